@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Installs what building and testing torch-tidy needs, and nothing that is there already.
+#
+#   tool/setup.sh [--second-libtorch]
+#
+# Debian packages come by apt; libtorch (the Python package of tool/requirements.txt) goes into .deps/venv.
+# --second-libtorch also installs Debian's libtorch, the second version the tests run against.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+
+packages=(clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
+          libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-venv)
+optional=(ccache)
+for argument in "$@"; do
+  case "$argument" in
+    --second-libtorch) packages+=(libtorch-dev) ;;
+    *) echo "setup.sh: unknown option '$argument' (known: --second-libtorch)" >&2; exit 2 ;;
+  esac
+done
+
+say() { echo "setup: $*" >&2; }
+
+# Prints those of its arguments that are not installed.
+missing() {
+  local installed
+  installed="$(dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' 2>/dev/null |
+               sed -n 's/^installed \([^:]*\).*/\1/p')"
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
+}
+
+install_packages() {
+  local wanted
+  mapfile -t wanted < <(missing "${packages[@]}")
+  [[ ${#wanted[@]} -eq 0 ]] && return
+  local as_root=()
+  if [[ $(id -u) -ne 0 ]]; then
+    if ! command -v sudo >/dev/null; then
+      say "these packages are missing, and there is neither root nor sudo to install them: ${wanted[*]}"
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  say "installing ${wanted[*]}"
+  local log
+  log="$(mktemp)"
+  if ! { "${as_root[@]}" apt-get update &&
+         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+           apt-get install -y --no-install-recommends "${wanted[@]}"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    say "apt-get could not install: ${wanted[*]}"
+    return 1
+  fi
+  # Nice to have: without them everything works, only slower.
+  mapfile -t wanted < <(missing "${optional[@]}")
+  if [[ ${#wanted[@]} -gt 0 ]]; then
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y --no-install-recommends "${wanted[@]}" >"$log" 2>&1 || true
+  fi
+  rm -f "$log"
+}
+
+install_libtorch() {
+  local venv="$root/.deps/venv" requirements="$root/tool/requirements.txt"
+  cmp -s "$requirements" "$venv/.installed" && return
+  say "installing $(grep '^torch==' "$requirements") into .deps/venv"
+  mkdir -p "$root/.deps"
+  python3 -m venv --clear "$venv"
+  # Two quiets: pip warns about every index folder that does not exist.
+  "$venv/bin/pip" install -qq --disable-pip-version-check --no-deps -r "$requirements"
+  cp "$requirements" "$venv/.installed"
+}
+
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+  install_packages
+else
+  say "no apt here: install by hand what is missing of ${packages[*]}"
+fi
+install_libtorch
