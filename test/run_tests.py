@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Runs all tests of a build and counts them; test/run.sh calls it.
+
+Every part writes or prints its own totals, and these are what is counted. A part that ends without totals, or
+with an exit status that they do not explain, counts as one more failure; so does a part in which nothing ran.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIT = "/usr/lib/llvm-22/bin/lit"
+TIMEOUT_SECONDS = 1800
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A part that ran: what it printed, its exit status, and what it wrote into its file of totals."""
+
+    output: str
+    status: int
+    totals: str
+
+
+@dataclass
+class Counts:
+    """How many tests did what."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+
+
+def count_google_test(text: str) -> Counts:
+    """The totals of a GoogleTest program, from its JSON."""
+    counts = Counts()
+    for suite in json.loads(text)["testsuites"]:
+        for test in suite["testsuite"]:
+            if test.get("failures"):
+                counts.failed += 1
+            elif test["status"] == "NOTRUN" or test["result"] == "SKIPPED":
+                counts.skipped += 1
+            else:
+                counts.passed += 1
+    return counts
+
+
+def count_lit(text: str) -> Counts:
+    """The totals of lit, from its JSON."""
+    counts = Counts()
+    for test in json.loads(text)["tests"]:
+        if test["code"] in ("PASS", "FLAKYPASS"):
+            counts.passed += 1
+        elif test["code"] in ("UNSUPPORTED", "SKIPPED", "EXCLUDED", "XFAIL"):
+            counts.skipped += 1
+        else:
+            counts.failed += 1
+    return counts
+
+
+def count_unittest(output: str) -> Counts | None:
+    """The totals of Python's unittest, from the end of its output."""
+    ran = re.search(r"^Ran (\d+) tests? in ", output, re.MULTILINE)
+    end = re.search(r"^(?:OK|FAILED|NO TESTS RAN)(?: \((.*)\))?\s*\Z", output, re.MULTILINE)
+    if not ran or not end:
+        return None
+    numbers = {key.strip(): int(number) for key, number in re.findall(r"([a-z ]+)=(\d+)", end[1] or "")}
+    failed = sum(numbers.get(key, 0) for key in ("failures", "errors", "unexpected successes"))
+    skipped = numbers.get("skipped", 0) + numbers.get("expected failures", 0)
+    # A class or module that cannot be set up is an error, but no test that ran.
+    return Counts(max(0, int(ran[1]) - failed - skipped), failed, skipped)
+
+
+class Tests:
+    """The parts that ran, and their sum."""
+
+    def __init__(self, build: Path) -> None:
+        self.build = build
+        self.sum = Counts()
+        self.environment = {**os.environ, "TORCH_TIDY_BUILD": str(build), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def part(self, name: str, command: list[str], count: Callable[[Ended], Counts | None],
+             totals: Path | None = None) -> None:
+        """Runs one part; `count` says what its totals are, or None where there are none."""
+        print(f"== {name}", flush=True)
+        if totals:
+            totals.parent.mkdir(parents=True, exist_ok=True)
+            totals.unlink(missing_ok=True)
+        start = time.monotonic()
+        output, status = "", -1
+        try:
+            done = subprocess.run(command, cwd=ROOT, env=self.environment, text=True, errors="replace", check=False,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=TIMEOUT_SECONDS)
+            output, status = done.stdout, done.returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            output = str(error)
+        counts, problem = None, ""
+        try:
+            counts = count(Ended(output, status, totals.read_text(encoding="utf-8") if totals else ""))
+        except (OSError, ValueError, KeyError):
+            pass
+        if counts is None:
+            counts, problem = Counts(failed=1), f"no totals, exit status {status}"
+        elif counts.passed + counts.failed + counts.skipped == 0:
+            counts, problem = Counts(failed=1), "nothing ran"
+        elif status != 0 and counts.failed == 0:
+            counts, problem = counts + Counts(failed=1), f"exit status {status} although nothing failed"
+        if counts.failed:
+            print(output.rstrip())
+        self.sum += counts
+        print(f"{name}: {counts}" + (f" ({problem})" if problem else "") + f" in {time.monotonic() - start:.1f} s",
+              flush=True)
+
+    def google_test(self, program: Path) -> None:
+        """One GoogleTest program."""
+        totals = self.build / "test" / f"{program.name}.json"
+        self.part(program.name, [str(program), "--gtest_brief=1", f"--gtest_output=json:{totals}"],
+                  lambda ended: count_google_test(ended.totals), totals)
+
+    def lit(self, name: str, parameters: list[str]) -> None:
+        """The tests of the checks."""
+        totals = self.build / "test" / "lit.json"
+        command = [sys.executable, LIT, "-q", "-j", os.environ.get("TORCH_TIDY_JOBS", str(os.cpu_count() or 1)),
+                   "--output", str(totals)]
+        command += [word for parameter in parameters for word in ("--param", parameter)]
+        self.part(name, [*command, str(self.build / "test")], lambda ended: count_lit(ended.totals), totals)
+
+    def python(self, folder: str) -> None:
+        """The unittest files of one folder."""
+        self.part(folder, [sys.executable, "-m", "unittest", "discover", "-s", folder, "-p", "*.py"],
+                  lambda ended: count_unittest(ended.output))
+
+    def script(self, name: str, command: list[str]) -> None:
+        """Something that only says by its exit status whether it is well: one test."""
+        self.part(name, command, lambda ended: Counts(int(ended.status == 0), int(ended.status != 0)))
+
+
+def main() -> int:
+    """Runs the parts in the order of their speed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=Path, required=True, help="the build folder")
+    parser.add_argument("--quick", action="store_true", help="one libtorch version, always precompiled, no oracle")
+    options = parser.parse_args()
+    tests = Tests(options.build.resolve())
+
+    tests.script("documentation is up to date", [sys.executable, "tool/gen_docs.py", "--check"])
+    tests.python("test/harness")
+    # A folder with sources is a program; it is missing only if the build made nothing of it.
+    for folder in sorted((ROOT / "test/unit").iterdir()):
+        if folder.is_dir() and list(folder.glob("*.cpp")):
+            tests.google_test(tests.build / "bin" / f"unit_{folder.name}")
+    if list((ROOT / "test/tool").glob("*.py")):
+        tests.python("test/tool")
+    tests.lit("checks on libtorch 2", [] if options.quick else ["plain=sample"])
+    if not options.quick:
+        tests.lit("checks on libtorch 1", ["libtorch=1"])
+        oracle = ROOT / "test/oracle/run.sh"
+        if oracle.exists():
+            tests.script("test/oracle/run.sh", ["bash", str(oracle)])
+    print(tests.sum)
+    return 1 if tests.sum.failed or not tests.sum.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# From a fresh clone to a first warning and its fix: installs what is missing, builds torch-tidy and the
+# clang-tidy plugin, and lints the program in example/.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tool/setup.sh
+tool/build.sh "torch-tidy TorchTidyModule" -DTORCH_TIDY_TESTS=OFF
+
+# The example is a project of its own; its build folder holds its compile commands.
+torch=(.deps/venv/lib/python3*/site-packages/torch)
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+if ! CXX="${CXX:-clang++-22}" cmake -S example -B build/example -G Ninja \
+       -DCMAKE_PREFIX_PATH="$PWD/${torch[0]}" >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+
+# Runs its arguments, shown first; status 1 (there are findings) is what the example is for.
+show() {
+  echo "\$ $*"
+  local status=0
+  "$@" || status=$?
+  echo
+  if [[ $status -ne 1 ]]; then
+    echo "quickstart: exit status $status, but the example has findings (status 1)" >&2
+    exit 1
+  fi
+}
+show build/release/bin/torch-tidy -p build/example example/zero_tensors.cpp
+show build/release/bin/torch-tidy -p build/example --diff example/zero_tensors.cpp
+echo "The plugin for stock clang-tidy: clang-tidy-22 --load=build/release/lib/TorchTidyModule.so --checks='torch-*' ..."
