@@ -22,9 +22,9 @@ claims of FIXES hold too; TEXT is the line or a part of it. They stand in the or
 that a fix writes needs a claim, and every line that it takes away without writing another a DROPS claim.
 
 What is tested: stock clang-tidy with the plugin and torch-tidy print the same, which is what the file claims;
-both write the same safe fixes; what was fixed compiles, and fixing it again changes nothing. Where something
-is to be printed, `// RUN-PLAIN` in the file, --plain, or TORCH_TIDY_TEST_PLAIN=1 does it without precompiled
-header too. Nothing of this looks at the test file's CHECK comments: the tools get a copy without them.
+both write the same safe fixes; what was fixed compiles, and fixing it again changes nothing. The messages are
+tested with a precompiled header of torch/torch.h, and for files with `// RUN-PLAIN` without it too; --plain or
+TORCH_TIDY_TEST_PLAIN=1 say so for others. The tools get a copy of the file without its claims.
 """
 
 from __future__ import annotations
@@ -317,9 +317,10 @@ class Run:
         self.may_be_broken = any(claim.severity == "error" for claim in claims.messages)
         found = self.say(claims.source, False, claims)
         first = min(self.test.parent.glob("*.cpp"), default=self.test)
-        wants_plain = (self.options.plain or (self.options.plain_sample and first == self.test)
-                       or os.environ.get("TORCH_TIDY_TEST_PLAIN") == "1"
-                       or re.search(r"//\s*RUN-PLAIN", text) is not None)
+        plain = "always" if os.environ.get("TORCH_TIDY_TEST_PLAIN") == "1" else self.options.plain
+        marked = re.search(r"//\s*RUN-PLAIN", text) is not None
+        wants_plain = (plain == "always" or (plain != "never" and marked)
+                       or (plain == "sample" and self.test.samefile(first)))
         if wants_plain and self.with_pch:
             self.say(claims.source, True, claims)
         # A file that does not compile is never fixed, and nothing said is nothing fixed.
@@ -365,8 +366,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pch-maker", default="", help="the program that makes it (default: clang)")
     parser.add_argument("--make-pch", action="store_true", help="make the precompiled header, test nothing")
     parser.add_argument("--work", default="", metavar="DIR", help="a folder for the copies of this test")
-    parser.add_argument("--plain", action="store_true", help="run without precompiled header too")
-    parser.add_argument("--plain-sample", action="store_true", help="the same, for the first file of each folder")
+    parser.add_argument("--plain", default="marked", choices=["never", "marked", "sample", "always"],
+                        help="which tests run without precompiled header too (sample: the first of each folder)")
     parser.add_argument("--level", default="recommended", choices=["recommended", "strict"])
     parser.add_argument("test", nargs="?", help="the test file")
     parser.add_argument("check", nargs="?", help="the check, or several with commas")

@@ -1,7 +1,7 @@
 """The tests of the checks: test/checks/<check>/*.cpp, each through check_torch_tidy.py on libtorch's real headers.
 
 Parameters: --param libtorch=1 runs against Debian's libtorch 1.13 instead (features libtorch1 and libtorch2 say
-which it is), --param plain=sample runs the first file of each folder without precompiled header too.
+which it is); --param plain=never|marked|sample|always says which files run without precompiled header too.
 """
 
 import os
@@ -33,8 +33,7 @@ _command = [sys.executable, _script,
             f"--pch={config.test_exec_root}/torch.pch", f"--pch-maker={config.pch_maker}",
             *(f"--isystem={folder}" for folder in _folders)]
 subprocess.run([*_command, "--make-pch"], check=True)
-if lit_config.params.get("plain") == "sample":
-    _command.append("--plain-sample")
+_command.append("--plain=" + lit_config.params.get("plain", "marked"))
 
 config.substitutions.append(("%check_torch_tidy", shlex.join(_command) + " --work=%t.work"))
 config.environment["TORCH_TIDY_TEST_PLAIN"] = os.environ.get("TORCH_TIDY_TEST_PLAIN", "")

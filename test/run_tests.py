@@ -168,9 +168,10 @@ def main() -> int:
             tests.google_test(tests.build / "bin" / f"unit_{folder.name}")
     if list((ROOT / "test/tool").glob("*.py")):
         tests.python("test/tool")
-    tests.lit("checks on libtorch 2", [] if options.quick else ["plain=sample"])
+    tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
     if not options.quick:
-        tests.lit("checks on libtorch 1", ["libtorch=1"])
+        tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
+        tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
             tests.script("test/oracle/run.sh", ["bash", str(oracle)])

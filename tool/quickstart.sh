@@ -5,7 +5,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tool/setup.sh
-tool/build.sh "torch-tidy TorchTidyModule" -DTORCH_TIDY_TESTS=OFF
+tool/build.sh "torch-tidy TorchTidyModule"
 
 # The example is a project of its own; its build folder holds its compile commands.
 torch=(.deps/venv/lib/python3*/site-packages/torch)
@@ -21,7 +21,8 @@ fi
 show() {
   echo "\$ $*"
   local status=0
-  "$@" || status=$?
+  "$@" >"$log" || status=$?
+  cat "$log"
   echo
   if [[ $status -ne 1 ]]; then
     echo "quickstart: exit status $status, but the example has findings (status 1)" >&2
@@ -30,4 +31,8 @@ show() {
 }
 show build/release/bin/torch-tidy -p build/example example/zero_tensors.cpp
 show build/release/bin/torch-tidy -p build/example --diff example/zero_tensors.cpp
+if [[ $(grep -c '^+.*torch::zeros(' "$log") -ne 3 ]]; then
+  echo "quickstart: the diff does not write three torch::zeros" >&2
+  exit 1
+fi
 echo "The plugin for stock clang-tidy: clang-tidy-22 --load=build/release/lib/TorchTidyModule.so --checks='torch-*' ..."
