@@ -1,0 +1,26 @@
+/// torch-shared-memory-write. See docs/checks/shared-memory-write.md.
+#pragma once
+
+#include "TorchCheck.h"
+#include "flow/Query.h"
+
+namespace torchtidy {
+
+class SharedMemoryWriteCheck : public TorchCheck {
+public:
+  using TorchCheck::TorchCheck;
+
+protected:
+  void report(flow::TuAnalysis &Analysis) override;
+
+private:
+  bool speaks(const flow::Query &Q, const flow::WriteFact &Write, const flow::OriginRef &Ref, unsigned Borrow,
+              const flow::BorrowSite &Site) const;
+  void reportWrite(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref,
+                   unsigned Borrow);
+  void tellStory(const flow::FunctionAnalysis &F, const flow::Query &Q, const flow::WriteFact &Write, unsigned Borrow,
+                 const flow::BufferInfo &Buffer);
+  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
+};
+
+} // namespace torchtidy

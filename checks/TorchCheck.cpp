@@ -1,0 +1,21 @@
+#include "TorchCheck.h"
+#include "Analyses.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace torchtidy {
+
+TorchCheck::TorchCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context), InForce(Level::Recommended) {
+  const auto &Options = Context->getOptions().CheckOptions;
+  if (auto It = Options.find("torch-tidy.Level"); It != Options.end() && It->second.Value == "strict")
+    InForce = Level::Strict;
+}
+
+void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(translationUnitDecl().bind("tu"), this); }
+
+void TorchCheck::check(const MatchFinder::MatchResult &Result) { report(analysisOf(*Result.Context)); }
+
+} // namespace torchtidy

@@ -1,0 +1,314 @@
+#include "fix/BorrowFixes.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/Lex/Lexer.h"
+#include "flow/TuAnalysis.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace torchtidy::fix {
+
+using namespace flow;
+
+QualType elementType(const Expr &Data) {
+  const Expr *E = Data.IgnoreParenImpCasts();
+  // Casts that keep the elements' type, or only forget it, are looked through.
+  while (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+    QualType To = Cast->getType();
+    bool Forgets = To->isVoidPointerType() || isa<CXXConstCastExpr>(Cast);
+    if (!Forgets)
+      break;
+    E = Cast->getSubExpr()->IgnoreParenImpCasts();
+  }
+  QualType T = E->getType();
+  if (T->isArrayType())
+    while (T->isArrayType())
+      T = T->getAsArrayTypeUnsafe()->getElementType();
+  else if (T->isPointerType())
+    T = T->getPointeeType();
+  else
+    return QualType();
+  if (T->isVoidType() || isa<ExplicitCastExpr>(E))
+    return QualType();
+  return T.getUnqualifiedType();
+}
+
+llvm::StringRef dtypeName(QualType Element, const ASTContext &Context) {
+  if (Element.isNull())
+    return {};
+  const auto *B = Element->getAs<BuiltinType>();
+  if (!B)
+    return {};
+  if (B->getKind() == BuiltinType::Float)
+    return "kFloat32";
+  if (B->getKind() == BuiltinType::Double)
+    return "kFloat64";
+  if (B->getKind() == BuiltinType::Bool)
+    return "kBool";
+  // Plain and unsigned char stand for raw bytes too often to say what they hold.
+  if (!B->isSignedInteger() || B->getKind() == BuiltinType::Char_S)
+    return {};
+  switch (Context.getTypeSize(Element)) {
+  case 8:
+    return "kInt8";
+  case 16:
+    return "kInt16";
+  case 32:
+    return "kInt32";
+  case 64:
+    return "kInt64";
+  default:
+    return {};
+  }
+}
+
+bool BorrowFixes::mayEdit(const SourceRange &Range) const {
+  if (Range.isInvalid() || Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
+    return false;
+  // The text of a template serves all its instantiations; what holds for one of them may not hold for the next.
+  const FunctionDecl &Fn = F.function();
+  if (Fn.isTemplateInstantiation())
+    return false;
+  for (const DeclContext *C = Fn.getDeclContext(); C; C = C->getParent())
+    if (isa<ClassTemplateSpecializationDecl>(C))
+      return false;
+  const SourceManager &SM = F.tu().context().getSourceManager();
+  return SM.getFileID(Range.getBegin()) == SM.getFileID(Range.getEnd());
+}
+
+namespace {
+
+/// Calls that only ask: reading the argument again, or not at all, makes no difference.
+bool harmless(const Expr &E) {
+  if (const auto *Call = dyn_cast<CallExpr>(&E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      return false;
+    const auto *M = dyn_cast<CXXMethodDecl>(Callee);
+    bool Asks = false;
+    if (Callee->getDeclName().isIdentifier())
+      Asks = llvm::StringSwitch<bool>(Callee->getName())
+                 .Cases({"data", "begin", "end", "get", "size", "c_str", "data_ptr", "ptr"}, true)
+                 .Cases({"front", "at", "mutable_data", "addressof", "sizes"}, true)
+                 .Default(M && M->isConst());
+    else
+      Asks = Callee->getOverloadedOperator() == OO_Subscript || Callee->getOverloadedOperator() == OO_Star ||
+             Callee->getOverloadedOperator() == OO_Arrow;
+    if (!Asks)
+      return false;
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(&E); U && U->isIncrementDecrementOp())
+    return false;
+  if (const auto *B = dyn_cast<BinaryOperator>(&E); B && B->isAssignmentOp())
+    return false;
+  if (isa<CXXNewExpr, CXXDeleteExpr, LambdaExpr, CXXThrowExpr, StmtExpr>(E))
+    return false;
+  for (const Stmt *C : E.children())
+    if (const auto *Sub = dyn_cast_or_null<Expr>(C); Sub && !harmless(*Sub))
+      return false;
+  return true;
+}
+
+/// Options that a factory honours and a borrow ignores, or the other way round.
+bool optionsDiffer(const Expr &Options, unsigned Depth = 0) {
+  if (const auto *Call = dyn_cast<CallExpr>(&Options))
+    if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && Callee->getDeclName().isIdentifier())
+      if (llvm::StringSwitch<bool>(Callee->getName())
+              .Cases({"requires_grad", "pinned_memory", "layout", "memory_format"}, true)
+              .Default(false))
+        return true;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(&Options); Ref && Depth < 4)
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasLocalStorage())
+      if (const Expr *Init = Var->getInit(); Init && optionsDiffer(*Init, Depth + 1))
+        return true;
+  for (const Stmt *C : Options.children())
+    if (const auto *Sub = dyn_cast_or_null<Expr>(C); Sub && optionsDiffer(*Sub, Depth))
+      return true;
+  return false;
+}
+
+const Stmt *outward(const ParentMap &Parents, const Stmt *S) {
+  const Stmt *P = Parents.getParent(S);
+  while (P && isa<ImplicitCastExpr, ParenExpr, ExprWithCleanups, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P))
+    P = Parents.getParent(P);
+  return P;
+}
+
+enum class Position { Discarded, Value, Chained, Other };
+
+/// How the result of the in-place call is used: `zeros` yields a value where `zero_` yields a reference.
+Position positionOf(const ParentMap &Parents, const Expr &Call) {
+  const Stmt *P = outward(Parents, &Call);
+  if (!P || isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchCase, LabelStmt>(P))
+    return P && isa<CompoundStmt>(P) ? Position::Discarded : Position::Other;
+  if (const auto *DS = dyn_cast<DeclStmt>(P)) {
+    const auto *Var = DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (Var && (!Var->getType()->isReferenceType() || Var->getType()->getPointeeType().isConstQualified() ||
+                Var->getType()->isRValueReferenceType()))
+      return Position::Value;
+    return Position::Other;
+  }
+  if (isa<ReturnStmt>(P))
+    return Position::Value; // the caller has looked at the return type
+  if (const auto *M = dyn_cast<MemberExpr>(P); M && isa_and_nonnull<CXXMemberCallExpr>(outward(Parents, M)))
+    return Position::Chained;
+  if (const auto *C = dyn_cast<CXXConstructExpr>(P); C && C->getConstructor()->isCopyOrMoveConstructor()) {
+    const Stmt *Up = outward(Parents, C);
+    if (Up && isa<DeclStmt, ReturnStmt, CallExpr>(Up))
+      return Position::Value;
+  }
+  return Position::Other;
+}
+
+} // namespace
+
+std::optional<Proposal> BorrowFixes::appendClone(const BorrowSite &Site) const {
+  if (Site.Via || !mayEdit(Site.Call->getSourceRange()))
+    return std::nullopt;
+  ASTContext &Context = F.tu().context();
+  SourceLocation End =
+      Lexer::getLocForEndOfToken(Site.Call->getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
+  if (End.isInvalid())
+    return std::nullopt;
+  Proposal P;
+  P.Title = "make a copy: append '.clone()'";
+  P.Edits.push_back(FixItHint::CreateInsertion(End, ".clone()"));
+  return P;
+}
+
+std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const OriginRef &Ref,
+                                                   unsigned Borrow) const {
+  const BorrowSite &Site = F.borrows()[Borrow];
+  const auto *Made = dyn_cast<CallExpr>(Site.Call);
+  const auto *InPlace = dyn_cast<CXXMemberCallExpr>(Write.Site);
+  if (!Made || Site.Via || Write.Inside || !Ref.must() || Ref.Part || Write.May || Site.Traits.Owns ||
+      Site.Traits.Strides || Site.Traits.ObjectMemory || !Site.Sizes || !Site.Data)
+    return std::nullopt;
+  if (Write.Kind != WriteKind::Constant && Write.Kind != WriteKind::Random)
+    return std::nullopt;
+  if (!mayEdit(Made->getSourceRange()) || !mayEdit(Write.Site->getSourceRange()) || !harmless(*Site.Data))
+    return std::nullopt;
+  if (Site.Options && optionsDiffer(*Site.Options))
+    return std::nullopt;
+  Query Q(F);
+  if (!Q.onlyUseBefore(Write, Borrow))
+    return std::nullopt;
+  ASTContext &Context = F.tu().context();
+  const SourceManager &SM = Context.getSourceManager();
+  const LangOptions &Lang = Context.getLangOpts();
+  const auto *Name = dyn_cast<DeclRefExpr>(Made->getCallee()->IgnoreParenImpCasts());
+  if (!Name || Made->getArg(0) != Site.Data || Made->getNumArgs() < 2)
+    return std::nullopt;
+
+  // The dtype in force: what the options say, else the default, which is float.
+  llvm::StringRef Element = dtypeName(elementType(*Site.Data), Context);
+  bool OptionsGiven = Site.Options && !isa<CXXDefaultArgExpr>(Site.Options);
+  const AttrSet *Dtype = Site.Attributes.find(Attr::Dtype);
+  bool DtypeGiven = OptionsGiven && Dtype && !Dtype->Unset && !Dtype->Unknown;
+  llvm::StringRef AddDtype = OptionsGiven ? llvm::StringRef() : Element;
+  bool KeepsDtype = OptionsGiven || Element.empty() || Element == "kFloat32";
+
+  // Which factory makes it, and whether the in-place call is left over.
+  std::string Factory = "empty", Value;
+  bool Drop = false;
+  unsigned Args = InPlace ? InPlace->getNumArgs() : 0;
+  if (InPlace && Write.Name == "zero_" && Args == 0) {
+    Factory = "zeros";
+    Drop = true;
+  } else if (InPlace && Write.Name == "fill_" && Args == 1 && (DtypeGiven || !AddDtype.empty()) &&
+             !isa<CXXDefaultArgExpr>(InPlace->getArg(0)) && harmless(*InPlace->getArg(0)->IgnoreImplicit())) {
+    // Without a dtype `full` takes it from the value, so never without one.
+    const Expr *Filled = InPlace->getArg(0);
+    if (mayEdit(Filled->getSourceRange())) {
+      Value = Lexer::getSourceText(CharSourceRange::getTokenRange(Filled->getSourceRange()), SM, Lang).str();
+      Factory = "full";
+      Drop = !Value.empty();
+    }
+  } else if (InPlace && (Write.Name == "uniform_" || Write.Name == "normal_")) {
+    bool Defaults = llvm::all_of(InPlace->arguments(), [](const Expr *A) { return isa<CXXDefaultArgExpr>(A); });
+    if (Defaults) {
+      Factory = Write.Name == "uniform_" ? "rand" : "randn";
+      Drop = true;
+    }
+  }
+  if (!Drop)
+    Factory = "empty";
+
+  const FunctionDecl *Callee = Made->getDirectCallee();
+  const auto *Namespace = Callee ? dyn_cast<NamespaceDecl>(Callee->getDeclContext()) : nullptr;
+  if (!Namespace || Namespace->lookup(&Context.Idents.get(Factory)).empty())
+    return std::nullopt; // per-operator headers: the factory is not declared here
+  std::string Qualifier = Namespace->getName().str() + "::";
+
+  Proposal P;
+  SourceLocation NameLoc = Name->getNameInfo().getLoc();
+  if (NameLoc.isMacroID())
+    return std::nullopt;
+  P.Edits.push_back(FixItHint::CreateReplacement(NameLoc, (Name->getQualifier() ? "" : Qualifier) + Factory));
+  P.Edits.push_back(FixItHint::CreateRemoval(
+      CharSourceRange::getCharRange(Made->getArg(0)->getBeginLoc(), Made->getArg(1)->getBeginLoc())));
+  SourceLocation AfterSizes = Lexer::getLocForEndOfToken(Site.Sizes->getEndLoc(), 0, SM, Lang);
+  std::string Extra;
+  if (!Value.empty())
+    Extra += ", " + Value;
+  if (!AddDtype.empty())
+    Extra += ", " + Qualifier + AddDtype.str();
+  if (!Extra.empty())
+    P.Edits.push_back(FixItHint::CreateInsertion(AfterSizes, Extra));
+
+  if (Drop) {
+    ParentMap Parents(F.function().getBody());
+    Position Where = positionOf(Parents, *InPlace);
+    const Expr *Object = InPlace->getImplicitObjectArgument();
+    SourceLocation ObjectEnd = Lexer::getLocForEndOfToken(Object->getEndLoc(), 0, SM, Lang);
+    SourceLocation CallEnd = Lexer::getLocForEndOfToken(InPlace->getEndLoc(), 0, SM, Lang);
+    bool Direct = Object->IgnoreParenImpCasts()->getSourceRange().fullyContains(Made->getSourceRange());
+    if (Where == Position::Other || InPlace->getCallee()->getBeginLoc().isInvalid())
+      return std::nullopt;
+    if (Where == Position::Value && F.function().getReturnType()->isLValueReferenceType())
+      return std::nullopt;
+    if (Where == Position::Discarded && !Direct) {
+      // `t.zero_();`: the whole statement goes, with its line when nothing else stands there.
+      auto Next = Lexer::findNextToken(InPlace->getEndLoc(), SM, Lang);
+      if (!Next || Next->isNot(tok::semi))
+        return std::nullopt;
+      SourceLocation Begin = InPlace->getBeginLoc(), End = Next->getEndLoc();
+      bool Invalid = false;
+      llvm::StringRef Buffer = SM.getBufferData(SM.getFileID(Begin), &Invalid);
+      unsigned B = SM.getFileOffset(Begin), E = SM.getFileOffset(End);
+      unsigned LineStart = B;
+      while (LineStart > 0 && (Buffer[LineStart - 1] == ' ' || Buffer[LineStart - 1] == '\t'))
+        --LineStart;
+      unsigned LineEnd = E;
+      while (LineEnd < Buffer.size() && (Buffer[LineEnd] == ' ' || Buffer[LineEnd] == '\t'))
+        ++LineEnd;
+      bool Alone = (LineStart == 0 || Buffer[LineStart - 1] == '\n') &&
+                   (LineEnd == Buffer.size() || Buffer[LineEnd] == '\n' || Buffer[LineEnd] == '\r');
+      if (Alone) {
+        if (LineEnd < Buffer.size() && Buffer[LineEnd] == '\r')
+          ++LineEnd;
+        if (LineEnd < Buffer.size())
+          ++LineEnd;
+        Begin = Begin.getLocWithOffset(static_cast<int>(LineStart) - static_cast<int>(B));
+        End = End.getLocWithOffset(static_cast<int>(LineEnd) - static_cast<int>(E));
+      }
+      P.Edits.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
+    } else {
+      P.Edits.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(ObjectEnd, CallEnd)));
+    }
+  }
+
+  BufferInfo Buffer = Q.buffer(Site);
+  QualType OwnerType;
+  if (Buffer.Root != NoPlace)
+    if (const ValueDecl *D = F.places().decl(Buffer.Root))
+      OwnerType = D->getType();
+  bool PlainOwner = Buffer.Owner == OwnerKind::LocalAllocation ||
+                    (Buffer.Owner == OwnerKind::LocalObject && !OwnerType.isNull() &&
+                     (OwnerType->isArrayType() || OwnerType->isArithmeticType() || StdModel::isContainer(OwnerType)));
+  P.Safe = PlainOwner && KeepsDtype && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty();
+  P.Title = "make a tensor of its own: use '" + Qualifier + Factory + "'";
+  return P;
+}
+
+} // namespace torchtidy::fix

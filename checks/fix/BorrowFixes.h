@@ -1,0 +1,36 @@
+/// Fixes for borrows. This folder is the only place that builds a FixItHint.
+#pragma once
+
+#include "clang/Basic/Diagnostic.h"
+#include "flow/Query.h"
+
+namespace torchtidy::fix {
+
+struct Proposal {
+  std::vector<clang::FixItHint> Edits;
+  std::string Title; ///< what the change does, for a note and an editor's menu
+  bool Safe = false; ///< same observable behaviour apart from the bug
+};
+
+class BorrowFixes {
+public:
+  explicit BorrowFixes(const flow::FunctionAnalysis &F) : F(F) {}
+
+  /// `from_blob(p, sizes, options) ... zero_()` -> `zeros(sizes, options)`. Nothing when a condition of
+  /// libtorch's semantics is not met (strides, deleter, side effects, a reference to the result, macros, templates).
+  std::optional<Proposal> replaceBorrow(const flow::WriteFact &Write, const flow::OriginRef &Ref,
+                                        unsigned Borrow) const;
+  /// `from_blob(..)` -> `from_blob(..).clone()`.
+  std::optional<Proposal> appendClone(const flow::BorrowSite &Site) const;
+
+private:
+  bool mayEdit(const clang::SourceRange &Range) const;
+  const flow::FunctionAnalysis &F;
+};
+
+/// Type of the elements that the data argument points to; null when the code does not say (void*, casts to other types).
+clang::QualType elementType(const clang::Expr &Data);
+/// `kFloat32` for float, ...; empty for types that libtorch has no name for.
+llvm::StringRef dtypeName(clang::QualType Element, const clang::ASTContext &Context);
+
+} // namespace torchtidy::fix

@@ -1,0 +1,499 @@
+// Calls: asks who knows the callee (API model, standard library, summary, lambda body) and applies what it says.
+#include "flow/FunctionAnalysis.h"
+#include "flow/TuAnalysis.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+namespace {
+
+class Reader : public OperandReader {
+public:
+  Reader(const ValueTable &Values, llvm::ArrayRef<Evaluated> Ops) : Values(Values), Ops(Ops) {}
+  const Attrs &attrs(unsigned I) const override {
+    static const Attrs None;
+    return I < Ops.size() && Ops[I].V != Bottom ? Values[Ops[I].V].Attributes : None;
+  }
+
+private:
+  const ValueTable &Values;
+  llvm::ArrayRef<Evaluated> Ops;
+};
+
+} // namespace
+
+Evaluated FunctionAnalysis::call(const Expr &E) {
+  std::optional<CallSite> Site = CallSite::of(E);
+  if (!Site) {
+    const auto *Call = dyn_cast<CallExpr>(&E);
+    if (!Call)
+      return {unknownOf(E.getType()), {}};
+    for (const Expr *A : Call->arguments())
+      escape(evaluate(*A).V, E);
+    return {unknownOf(E.getType()), {}};
+  }
+  llvm::SmallVector<Evaluated, 6> Ops;
+  for (unsigned I = 0; I < Site->Operands.size(); ++I) {
+    const Expr &Operand = *Site->Operands[I];
+    Evaluated V = evaluate(Operand);
+    if (I == 0 && Site->HasObject && Operand.getType()->isPointerType()) { // p->method()
+      V.Places = pointees(Operand);
+      if (!V.Places.empty())
+        V.V = loadAll(V.Places);
+    }
+    V.V = attributesOf(Operand, V.V);
+    Ops.push_back(std::move(V));
+  }
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(Site->Callee);
+      C && C->isCopyOrMoveConstructor() && !Ops.empty()) {
+    Evaluated R = Ops[0];
+    return R;
+  }
+  Reader R(Values, Ops);
+  Effect Eff = Tu.api().effectOf(*Site, R);
+  if (!Eff.Known)
+    Eff = Tu.stdModel().effectOf(*Site);
+  if (Eff.Known)
+    return applyEffect(*Site, Eff, Ops);
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Site->Callee); M && M->getParent()->isLambda() && Site->HasObject)
+    return {runLambda(*M, llvm::ArrayRef(Ops).drop_front(), /*KeepEffects=*/true), {}};
+  if (const FunctionAnalysis *Callee = Tu.analyse(*Site->Callee))
+    return applySummary(*Site, Callee->summary(), Ops);
+  return applyUnknown(*Site, Ops);
+}
+
+/// The part of a value that an object of type T can hold.
+ValueId FunctionAnalysis::filter(ValueId V, QualType T) {
+  if (V == Bottom || T.isNull())
+    return V;
+  bool Handle = Tu.holdsHandle(T), Memory = Tu.refersToMemory(T);
+  const Value &Old = Values[V];
+  if ((Handle || Old.Origins.empty()) && (Memory || Old.Memory.empty()))
+    return V;
+  Value New = Old;
+  if (!Memory) {
+    // A container filled from a range holds what the range points to.
+    if (Handle)
+      for (const MemoryRef &R : Old.Memory)
+        if (R.Target != NoPlace)
+          if (ValueId C = whole(R.Target); C != Bottom)
+            for (const OriginRef &O : llvm::SmallVector<OriginRef, 2>(Values[C].Origins))
+              New.add(O);
+    New.Memory.clear();
+  }
+  if (!Handle && !Memory)
+    New.Origins.clear();
+  return Values.intern(std::move(New));
+}
+
+/// What the other operands hold or point to: the arguments that a callable may get.
+ValueId FunctionAnalysis::contents(llvm::ArrayRef<Evaluated> Ops, unsigned Except) {
+  Value Sum;
+  for (unsigned I = 0; I < Ops.size(); ++I) {
+    if (I == Except || Ops[I].V == Bottom)
+      continue;
+    Value V = Values[Ops[I].V];
+    for (const MemoryRef &R : V.Memory)
+      if (R.Target != NoPlace)
+        if (ValueId C = whole(R.Target); C != Bottom)
+          Sum.merge(Values[C]);
+    Sum.merge(V);
+  }
+  if (Sum.Origins.size() > 1)
+    Sum.weaken();
+  return Values.intern(std::move(Sum));
+}
+
+void FunctionAnalysis::emitWrite(WriteFact Fact) {
+  if (Fact.Value == Bottom)
+    return;
+  Value Written = Values[Fact.Value];
+  bool Fresh = false;
+  for (const OriginRef &R : Written.Origins) {
+    if (Origins[R.Origin].Kind != OriginKind::Borrow)
+      continue;
+    for (const MemoryRef &M : Borrows[Origins[R.Origin].Borrow].Pointer.Memory) {
+      if (M.Target == NoPlace) {
+        Fact.Escaped = true;
+        continue;
+      }
+      PlaceId Root = Places.root(M.Target);
+      Fact.Escaped |= raised(Root, PlaceFlag::Escaped);
+      Fresh |= Places[Root].Kind == PlaceKind::Allocation && !raised(Root, PlaceFlag::Written);
+      raise(Root, PlaceFlag::Written);
+    }
+  }
+  Fact.FreshAllocation = Fresh;
+  if (!Recording)
+    return;
+  Fact.Pos = {CurBlock, CurBlock < Events.size() ? static_cast<unsigned>(Events[CurBlock].size()) : 0};
+  Event Ev;
+  Ev.Kind = EventKind::Write;
+  Ev.Site = Fact.Site;
+  Ev.Value = Fact.Value;
+  Ev.Write = Writes.size();
+  Writes.push_back(std::move(Fact));
+  emit(Ev);
+}
+
+void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, unsigned I,
+                                    llvm::ArrayRef<Evaluated> Ops) {
+  const OperandEffect &Op = Eff.operand(I);
+  ValueId V = Ops[I].V;
+  if (V == Bottom)
+    return;
+  if (Op.Reads && !Values[V].Origins.empty()) {
+    Event Ev;
+    Ev.Kind = EventKind::Use;
+    Ev.Site = Call.Site;
+    Ev.Value = V;
+    Ev.Place = Ops[I].Places.size() == 1 ? Ops[I].Places.front() : NoPlace;
+    emit(Ev);
+  }
+  if (Op.Writes != WriteKind::None) {
+    if (!Values[V].Origins.empty()) {
+      WriteFact W;
+      W.Site = Call.Site;
+      W.Target = Call.operand(I);
+      W.Name = Eff.Name;
+      W.Kind = Op.Writes;
+      W.May = Op.MayWriteOnly;
+      W.IsOut = !(I == 0);
+      W.Value = V;
+      emitWrite(std::move(W));
+    }
+    for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory))
+      if (R.Target != NoPlace)
+        raise(Places.root(R.Target), PlaceFlag::Written);
+  }
+  if (Op.Escapes)
+    escape(V, *Call.Site);
+  if (Op.Callable && Values[V].Closures.empty()) {
+    const auto *Functor = Call.Operands[I]->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (Functor && !Functor->isLambda() && Functor->hasDefinition() && Tu.api().isUserCode(Functor->getLocation())) {
+      Evaluated Arg;
+      Arg.V = contents(Ops, I);
+      llvm::SmallVector<Evaluated, 8> Args(8, Arg);
+      invoke(*Functor, Args, *Call.Site);
+    }
+  }
+  if (Op.Callable)
+    for (const CXXRecordDecl *C : llvm::SmallVector<const CXXRecordDecl *, 1>(Values[V].Closures)) {
+      Evaluated Arg;
+      Arg.V = contents(Ops, I);
+      unsigned N = 8; // every parameter may get any of it; more parameters than this are not filled
+      llvm::SmallVector<Evaluated, 8> Args(N, Arg);
+      invoke(*C, Args, *Call.Site);
+    }
+}
+
+llvm::SmallVector<PlaceId, 1> FunctionAnalysis::rebindTargets(const Expr &Operand, const Evaluated &E) {
+  if (!Operand.getType()->isPointerType() || E.V == Bottom)
+    return E.Places;
+  llvm::SmallVector<PlaceId, 1> Out;
+  for (const MemoryRef &R : Values[E.V].Memory)
+    if (R.Target != NoPlace)
+      Out.push_back(R.Target);
+  return Out;
+}
+
+Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
+                                        llvm::MutableArrayRef<Evaluated> Ops) {
+  for (unsigned I = 0; I < Ops.size(); ++I)
+    applyOperand(Call, Eff, I, Ops);
+  Evaluated Result = resultOf(Call, Eff, Ops);
+  if (Eff.SetsObjectAttrs && !Ops.empty()) {
+    Value V = Ops[0].V == Bottom ? Value() : Values[Ops[0].V];
+    V.Attributes = Eff.ObjectAttrs;
+    ValueId New = Values.intern(std::move(V));
+    for (PlaceId P : Ops[0].Places)
+      Cur.set(P, New);
+    Result.V = New;
+  }
+  if (Eff.Rebinds >= 0 && Eff.Rebinds < static_cast<int>(Ops.size())) {
+    ValueId V = Values.empty();
+    const Expr &Target = *Call.Operands[Eff.Rebinds];
+    bool FromOne = Eff.RebindFrom >= 0 && Eff.RebindFrom < static_cast<int>(Ops.size());
+    if (FromOne)
+      V = filter(Ops[Eff.RebindFrom].V, Target.getType());
+    else if (!Eff.RebindFresh)
+      V = unknownOf(Target.getType());
+    else if (Tu.api().isHandle(Target.getType().getUnqualifiedType()))
+      V = withOrigin({OriginKind::Fresh});
+    auto Targets = rebindTargets(Target, Ops[Eff.Rebinds]);
+    bool Object = FromOne && Ops[Eff.RebindFrom].Places.size() == 1 && Targets.size() == 1 && !weakPlace(Targets[0]) &&
+                  Target.getType()->isRecordType();
+    if (Object)
+      copyObject(Targets[0], Ops[Eff.RebindFrom].Places[0]);
+    else
+      assign(Targets, V, *Call.Site);
+    if (Object) {
+      Event Ev;
+      Ev.Kind = EventKind::Bind;
+      Ev.Site = Call.Site;
+      Ev.Place = Targets[0];
+      Ev.Value = load(Targets[0]);
+      emit(Ev);
+    }
+    if (Eff.Result == ResultKind::Same)
+      Result = {V, Targets};
+  }
+  if (Eff.Absorbs >= 0 && Eff.Absorbs < static_cast<int>(Ops.size())) {
+    for (unsigned From : Eff.AbsorbsFrom) {
+      if (From >= Ops.size() || Ops[From].V == Bottom)
+        continue;
+      for (PlaceId P : Ops[Eff.Absorbs].Places) {
+        ValueId V = filter(Ops[From].V, Call.Operands[Eff.Absorbs]->getType());
+        if (V == Bottom || Values[V].empty())
+          continue;
+        mergeInto(Places.element(P), V);
+        Event Ev;
+        Ev.Kind = EventKind::Bind;
+        Ev.Site = Call.Site;
+        Ev.Place = Places.element(P);
+        Ev.Value = V;
+        emit(Ev);
+      }
+    }
+  }
+  if (Eff.AllocatesInto >= 0 && Eff.AllocatesInto < static_cast<int>(Ops.size()))
+    assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Ops[Eff.AllocatesInto]),
+           pointerTo({Places.allocation(*Call.Site)}), *Call.Site);
+  if (Eff.Frees >= 0 && Eff.Frees < static_cast<int>(Ops.size()) && Ops[Eff.Frees].V != Bottom)
+    for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[Ops[Eff.Frees].V].Memory))
+      if (R.Target != NoPlace) {
+        raise(Places.root(R.Target), PlaceFlag::Freed);
+        Event Ev;
+        Ev.Kind = EventKind::Free;
+        Ev.Site = Call.Site;
+        Ev.Place = Places.root(R.Target);
+        emit(Ev);
+      }
+  return Result;
+}
+
+Evaluated FunctionAnalysis::viewResult(const Effect &Eff, llvm::ArrayRef<Evaluated> Ops) {
+  Value Out;
+  bool May = false;
+  for (const ViewOf &From : Eff.From) {
+    if (From.Operand >= Ops.size() || Ops[From.Operand].V == Bottom)
+      continue;
+    const Value &Source = Values[Ops[From.Operand].V];
+    for (OriginRef R : Source.Origins) {
+      R.ViewMay |= From.May;
+      R.Part |= !From.Whole;
+      Out.add(R);
+    }
+    May |= From.May;
+    if (Eff.ResultAttrs.empty())
+      Out.Attributes = Source.Attributes;
+  }
+  if (May) {
+    OriginRef Fresh;
+    Fresh.Origin = originId({OriginKind::Fresh});
+    Fresh.ViewMay = true;
+    Out.add(Fresh);
+  }
+  if (!Eff.ResultAttrs.empty())
+    Out.Attributes = Eff.ResultAttrs;
+  return {Values.intern(std::move(Out)), {}};
+}
+
+Evaluated FunctionAnalysis::borrowResult(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops) {
+  unsigned Data = Eff.From.empty() ? 0 : Eff.From.front().Operand;
+  auto [It, New] = BorrowIndex.try_emplace({Call.Site, nullptr}, Borrows.size());
+  if (New)
+    Borrows.emplace_back();
+  BorrowSite &B = Borrows[It->second];
+  B.Call = Call.Site;
+  B.Callee = Call.Callee;
+  B.Name = Eff.Name;
+  B.Traits = Eff.Borrow;
+  B.Data = Call.operand(Data);
+  B.Sizes = Eff.Borrow.Sizes >= 0 ? Call.operand(Eff.Borrow.Sizes) : nullptr;
+  B.Options = Eff.Borrow.Options >= 0 ? Call.operand(Eff.Borrow.Options) : nullptr;
+  bool Const = false;
+  if (Data < Ops.size() && Ops[Data].V != Bottom) {
+    Value Pointer = Values[Ops[Data].V];
+    if (Eff.Borrow.ObjectMemory) { // the object is the buffer
+      Pointer.Memory.clear();
+      for (PlaceId P : Ops[Data].Places) {
+        MemoryRef R;
+        R.Target = P;
+        Pointer.add(R);
+      }
+    }
+    for (const MemoryRef &R : Pointer.Memory)
+      Const |= R.Const;
+    for (const OriginRef &R : Pointer.Origins)
+      Const |= R.Const;
+    ValueId Joined = Values.join(Values.intern(B.Pointer), Values.intern(std::move(Pointer)));
+    B.Pointer = Values[Joined];
+  }
+  B.Attributes = Eff.ResultAttrs;
+  Origin O{OriginKind::Borrow};
+  O.Borrow = It->second;
+  Value V;
+  OriginRef R;
+  R.Origin = originId(O);
+  R.Const = Const;
+  V.add(R);
+  V.Attributes = Eff.ResultAttrs;
+  Event Ev;
+  Ev.Kind = EventKind::Borrow;
+  Ev.Site = Call.Site;
+  Ev.Borrow = It->second;
+  ValueId Id = Values.intern(std::move(V));
+  Ev.Value = Id;
+  emit(Ev);
+  return {Id, {}};
+}
+
+Evaluated FunctionAnalysis::elementResult(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops) {
+  unsigned I = Eff.From.empty() ? 0 : Eff.From.front().Operand;
+  if (I >= Ops.size())
+    return {unknownOf(Call.Site->getType()), {}};
+  QualType T = Call.Operands[I]->getType().getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  Evaluated R;
+  if (StdModel::isViewType(T) || StdModel::isSmartPointer(T)) {
+    if (Ops[I].V != Bottom)
+      for (const MemoryRef &M : Values[Ops[I].V].Memory)
+        if (M.Target != NoPlace)
+          R.Places.push_back(M.Target);
+  } else {
+    for (PlaceId P : Ops[I].Places)
+      R.Places.push_back(Places.element(P));
+  }
+  if (!R.Places.empty())
+    R.V = loadAll(R.Places);
+  else
+    R.V = Ops[I].V == Bottom ? unknownOf(Call.Site->getType()) : Ops[I].V;
+  // `it->x`, `sp->x`: the arrow operator yields a pointer to the element.
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call.Site); Op && Op->getOperator() == OO_Arrow && !R.Places.empty())
+    return {pointerTo(R.Places), {}};
+  // find() and its like yield an iterator, which points to the element.
+  if (!Call.Site->isGLValue() && StdModel::isViewType(Call.Site->getType()) && !R.Places.empty())
+    return {pointerTo(R.Places), {}};
+  return R;
+}
+
+Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops) {
+  QualType T = Call.Site->getType();
+  unsigned First = Eff.From.empty() ? 0 : Eff.From.front().Operand;
+  auto WithAttrs = [&](Evaluated R) {
+    if (Eff.ResultAttrs.empty())
+      return R;
+    Value V = R.V == Bottom ? Value() : Values[R.V];
+    V.Attributes = Eff.ResultAttrs;
+    R.V = Values.intern(std::move(V));
+    return R;
+  };
+  switch (Eff.Result) {
+  case ResultKind::None:
+    return WithAttrs({});
+  case ResultKind::Unknown:
+    return WithAttrs({unknownOf(T), {}});
+  case ResultKind::Fresh:
+    return WithAttrs({withOrigin({OriginKind::Fresh}), {}});
+  case ResultKind::View:
+    return viewResult(Eff, Ops);
+  case ResultKind::Borrow:
+    return borrowResult(Call, Eff, Ops);
+  case ResultKind::Same:
+    if (First < Ops.size())
+      return WithAttrs(Ops[First]);
+    return WithAttrs({unknownOf(T), {}});
+  case ResultKind::Element:
+    return WithAttrs(elementResult(Call, Eff, Ops));
+  case ResultKind::Copy: {
+    Value Sum;
+    for (const ViewOf &From : Eff.From)
+      if (From.Operand < Ops.size() && Ops[From.Operand].V != Bottom)
+        Sum.merge(Values[Ops[From.Operand].V]);
+    return WithAttrs({filter(Values.intern(std::move(Sum)), T.getNonReferenceType()), {}});
+  }
+  case ResultKind::Pointer: {
+    Value V;
+    if (First < Ops.size() && Ops[First].V != Bottom)
+      for (const OriginRef &R : Values[Ops[First].V].Origins)
+        V.add(R);
+    return WithAttrs({Values.intern(std::move(V)), {}});
+  }
+  case ResultKind::Memory: {
+    if (First >= Ops.size())
+      return WithAttrs({unknownOf(T), {}});
+    QualType Object = Call.Operands[First]->getType().getNonReferenceType();
+    bool View = StdModel::isViewType(Object);
+    llvm::SmallVector<PlaceId, 1> Targets;
+    for (PlaceId P : Ops[First].Places)
+      if (!View)
+        Targets.push_back(Places.element(P));
+    if (!Targets.empty()) {
+      ValueId V = pointerTo(Targets);
+      return WithAttrs({V, {}});
+    }
+    return WithAttrs({View ? Ops[First].V : unknownOf(T), {}});
+  }
+  case ResultKind::Allocation: {
+    PlaceId P = Places.allocation(*Call.Site);
+    for (const ViewOf &From : Eff.From)
+      if (From.Operand < Ops.size())
+        mergeInto(P, Ops[From.Operand].V);
+    return WithAttrs({pointerTo({P}), {}});
+  }
+  }
+  return {};
+}
+
+/// A callee that nobody knows: it may keep addresses and rebind what it gets by reference. No warning comes from that alone.
+Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArrayRef<Evaluated> Ops) {
+  QualType T = Call.Site->getType();
+  Value Held;
+  for (unsigned I = 0; I < Ops.size(); ++I) {
+    const ParmVarDecl *P = Call.parameter(I);
+    escape(Ops[I].V, *Call.Site);
+    if (Ops[I].V != Bottom)
+      Held.merge(Values[Ops[I].V]);
+    bool MutableRef = P && P->getType()->isLValueReferenceType() && !P->getType()->getPointeeType().isConstQualified();
+    const auto *M = dyn_cast<CXXMethodDecl>(Call.Callee);
+    bool MutableObject = Call.HasObject && I == 0 && M && !M->isConst();
+    auto Targets = rebindTargets(*Call.Operands[I], Ops[I]);
+    bool MutablePointer = P && P->getType()->isPointerType() && !P->getType()->getPointeeType().isConstQualified();
+    if (MutableRef || MutableObject || MutablePointer)
+      for (PlaceId Q : Targets) {
+        QualType Of = MutablePointer ? P->getType()->getPointeeType() : Call.Operands[I]->getType();
+        if (Tu.holdsHandle(Of) || Tu.refersToMemory(Of))
+          mergeInto(Q, unknownOf(Of));
+      }
+    // By reference, an owner's own address is out of sight.
+    if (P && P->getType()->isReferenceType())
+      for (PlaceId Q : Ops[I].Places)
+        if (!Tu.holdsHandle(Call.Operands[I]->getType()))
+          raise(Places.root(Q), PlaceFlag::Escaped);
+    for (const CXXRecordDecl *C : llvm::SmallVector<const CXXRecordDecl *, 1>(
+             Ops[I].V == Bottom ? llvm::ArrayRef<const CXXRecordDecl *>() : Values[Ops[I].V].Closures))
+      invoke(*C, {}, *Call.Site);
+  }
+  if (isa<CXXConstructorDecl>(Call.Callee)) {
+    Held.weaken();
+    ValueId V = filter(Values.intern(std::move(Held)), T);
+    return {V, {}};
+  }
+  // `object.data()` of a class that is not the standard library's: memory of the object, as the name says.
+  if (Call.HasObject && T->isPointerType() && Call.Callee->getDeclName().isIdentifier()) {
+    static constexpr llvm::StringLiteral Accessors[] = {"data", "ptr", "begin", "Data", "get", "c_str", "mutable_data", "raw"};
+    if (llvm::is_contained(Accessors, Call.Callee->getName())) {
+      llvm::SmallVector<PlaceId, 1> Elements;
+      for (PlaceId Q : Ops[0].Places)
+        Elements.push_back(Places.element(Q));
+      if (!Elements.empty())
+        return {pointerTo(Elements), {}};
+    }
+  }
+  return {unknownOf(T), {}};
+}
+
+} // namespace torchtidy::flow

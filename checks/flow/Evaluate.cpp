@@ -1,0 +1,491 @@
+// Expressions and declarations: the only place, with Calls.cpp, that looks at statements.
+#include "clang/AST/StmtCXX.h"
+#include "flow/FunctionAnalysis.h"
+#include "flow/TuAnalysis.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+/// Expressions with an effect or an identity: evaluated once, where the CFG has them.
+static bool isEvent(const Expr &E) {
+  return isa<CallExpr, CXXConstructExpr, CXXNewExpr, CXXDeleteExpr, LambdaExpr, InitListExpr>(E) ||
+         (isa<BinaryOperator>(E) && cast<BinaryOperator>(E).isAssignmentOp()) ||
+         isa<AbstractConditionalOperator>(E);
+}
+
+/// Looks through syntax that changes neither value nor place.
+static const Expr *strip(const Expr *E) {
+  while (true) {
+    if (const auto *P = dyn_cast<ParenExpr>(E))
+      E = P->getSubExpr();
+    else if (const auto *C = dyn_cast<FullExpr>(E))
+      E = C->getSubExpr();
+    else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = B->getSubExpr();
+    else if (const auto *S = dyn_cast<SubstNonTypeTemplateParmExpr>(E))
+      E = S->getReplacement();
+    else if (const auto *G = dyn_cast<GenericSelectionExpr>(E); G && !G->isResultDependent())
+      E = G->getResultExpr();
+    else if (const auto *D = dyn_cast<CXXDefaultInitExpr>(E); D && D->getExpr())
+      E = D->getExpr();
+    else if (const auto *D = dyn_cast<CXXDefaultArgExpr>(E))
+      E = D->getExpr();
+    else if (const auto *R = dyn_cast<CXXRewrittenBinaryOperator>(E))
+      E = R->getSemanticForm();
+    else if (const auto *O = dyn_cast<OpaqueValueExpr>(E); O && O->getSourceExpr())
+      E = O->getSourceExpr();
+    else if (const auto *A = dyn_cast<ArrayInitLoopExpr>(E))
+      E = A->getCommonExpr();
+    else
+      return E;
+  }
+}
+
+void FunctionAnalysis::visit(const Stmt &S) {
+  if (const auto *DS = dyn_cast<DeclStmt>(&S)) {
+    for (const Decl *D : DS->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D))
+        declare(*Var);
+    return;
+  }
+  if (const auto *R = dyn_cast<ReturnStmt>(&S)) {
+    if (R->getRetValue() && Frames.empty()) {
+      Evaluated E = evaluate(*R->getRetValue());
+      Returned = Values.join(Returned, E.V);
+      for (PlaceId P : E.Places)
+        if (!llvm::is_contained(ReturnedPlaces, P))
+          ReturnedPlaces.push_back(P);
+    } else if (R->getRetValue()) {
+      ValueId &Result = Frames.back()->Result;
+      Result = Values.join(Result, evaluate(*R->getRetValue()).V);
+    }
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(&S);
+  if (!E)
+    return;
+  if (isEvent(*E)) {
+    Evaluated Result = compute(*E);
+    if (Crossing.contains(E))
+      Cur.set(Places.temporary(*E), Result.V == Bottom ? Values.empty() : Result.V);
+    Memo[E] = std::move(Result);
+    return;
+  }
+  if (Recording)
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E); Ref && isa<VarDecl, BindingDecl>(Ref->getDecl())) {
+      Evaluated R = declRef(*Ref);
+      for (PlaceId P : R.Places) {
+        Event Ev;
+        Ev.Kind = EventKind::Mention;
+        Ev.Site = E;
+        Ev.Place = P;
+        Ev.Value = R.V;
+        emit(Ev);
+      }
+    }
+}
+
+void FunctionAnalysis::declare(const VarDecl &Var) {
+  if (Var.getType()->isReferenceType()) {
+    llvm::SmallVector<PlaceId, 1> Targets;
+    if (const Expr *Init = Var.getInit()) {
+      Evaluated E = evaluate(*Init);
+      Targets = E.Places;
+      if (Targets.empty()) { // a temporary whose life the reference extends, or something unknown
+        PlaceId P = Places.variable(Var);
+        store(P, E.V);
+        Targets.push_back(P);
+      }
+    }
+    References[&Var] = std::move(Targets);
+  } else {
+    PlaceId P = Places.variable(Var);
+    for (PlaceFlag F : {PlaceFlag::Escaped, PlaceFlag::Written, PlaceFlag::Freed})
+      Cur.set(Places.flag(P, F), Bottom);
+    Event Ev;
+    Ev.Kind = EventKind::Declare;
+    Ev.Site = Var.getInit();
+    Ev.Place = P;
+    emit(Ev);
+    if (const Expr *Init = Var.getInit()) {
+      if (Var.isStaticLocal()) { // initialised once, then whatever earlier calls left
+        Evaluated E = evaluate(*Init);
+        store(P, Values.join(E.V, initial(P)));
+      } else if (const auto *List = dyn_cast<InitListExpr>(strip(Init)); List && Var.getType()->isRecordType()) {
+        store(P, Values.empty());
+        Evaluated E = evaluate(*List);
+        if (E.Places.size() == 1)
+          copyObject(P, E.Places.front());
+        else
+          assign({P}, E.V, *Init);
+      } else {
+        Evaluated E = evaluate(*Init);
+        const Expr *Core = strip(Init);
+        if (const auto *C = dyn_cast<CXXConstructExpr>(Core); C && C->getConstructor()->isCopyOrMoveConstructor() && C->getNumArgs() >= 1)
+          E = Evaluated{E.V, evaluate(*C->getArg(0)).Places};
+        if (Var.getType()->isRecordType() && E.Places.size() == 1)
+          copyObject(P, E.Places.front());
+        else
+          store(P, E.V);
+        Event Bind;
+        Bind.Kind = EventKind::Bind;
+        Bind.Site = Init;
+        Bind.Place = P;
+        Bind.Value = load(P);
+        emit(Bind);
+      }
+    } else {
+      store(P, Values.empty());
+    }
+  }
+  if (const auto *D = dyn_cast<DecompositionDecl>(&Var)) {
+    for (const BindingDecl *B : D->bindings()) {
+      if (const VarDecl *Holding = B->getHoldingVar()) {
+        declare(*Holding);
+        References[B] = References.count(Holding) ? References[Holding]
+                                                  : llvm::SmallVector<PlaceId, 1>{Places.variable(*Holding)};
+      } else if (const Expr *Binding = B->getBinding()) {
+        References[B] = evaluate(*Binding).Places;
+      }
+    }
+  }
+}
+
+Evaluated FunctionAnalysis::evaluate(const Expr &Whole) {
+  const Expr *E = strip(&Whole);
+  if (isEvent(*E)) {
+    auto It = Memo.find(E);
+    if (It == Memo.end())
+      It = Memo.try_emplace(E, compute(*E)).first;
+    Evaluated Result = It->second;
+    if (Crossing.contains(E))
+      if (ValueId V = Cur.get(Places.temporary(*E)); V != Bottom)
+        Result.V = V;
+    // A handle or options lvalue is read at the moment of use: the call may have been followed by another write.
+    return Result;
+  }
+  return glue(*E);
+}
+
+Evaluated FunctionAnalysis::compute(const Expr &E) {
+  if (const auto *Op = dyn_cast<BinaryOperator>(&E))
+    return computeAssignment(*Op);
+  if (const auto *L = dyn_cast<LambdaExpr>(&E))
+    return computeLambda(*L);
+  if (const auto *L = dyn_cast<InitListExpr>(&E))
+    return computeInitList(*L);
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(&E)) {
+    Evaluated A = evaluate(*C->getTrueExpr()), B = evaluate(*C->getFalseExpr());
+    Evaluated R;
+    R.V = Values.join(attributesOf(*C->getTrueExpr(), A.V), attributesOf(*C->getFalseExpr(), B.V));
+    if (!A.Places.empty() && !B.Places.empty()) {
+      R.Places = A.Places;
+      R.Places.append(B.Places.begin(), B.Places.end());
+    }
+    return R;
+  }
+  if (const auto *N = dyn_cast<CXXNewExpr>(&E)) {
+    PlaceId P = Places.allocation(*N);
+    if (N->getInitializer() && (!N->isArray() || isa<InitListExpr>(N->getInitializer()))) {
+      mergeInto(P, evaluate(*N->getInitializer()).V);
+      if (N->isArray())
+        raise(P, PlaceFlag::Written);
+    }
+    return {pointerTo({P}), {}};
+  }
+  if (const auto *D = dyn_cast<CXXDeleteExpr>(&E)) {
+    ValueId V = evaluate(*D->getArgument()).V;
+    for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory))
+      if (R.Target != NoPlace) {
+        raise(Places.root(R.Target), PlaceFlag::Freed);
+        Event Ev;
+        Ev.Kind = EventKind::Free;
+        Ev.Site = D;
+        Ev.Place = Places.root(R.Target);
+        emit(Ev);
+      }
+    return {};
+  }
+  return call(E);
+}
+
+ValueId FunctionAnalysis::pointerTo(llvm::ArrayRef<PlaceId> Targets, bool May) {
+  Value V;
+  for (PlaceId P : Targets) {
+    MemoryRef R;
+    R.Target = P;
+    R.May = May || Targets.size() > 1;
+    V.add(R);
+  }
+  return Values.intern(std::move(V));
+}
+
+/// Places that a pointer expression points to; empty when unknown.
+llvm::SmallVector<PlaceId, 1> FunctionAnalysis::pointees(const Expr &Pointer) {
+  llvm::SmallVector<PlaceId, 1> Out;
+  Evaluated E = evaluate(Pointer);
+  if (E.V == Bottom)
+    return Out;
+  for (const MemoryRef &R : Values[E.V].Memory) {
+    if (R.Target == NoPlace)
+      return {};
+    Out.push_back(R.Target);
+  }
+  return Out;
+}
+
+Evaluated FunctionAnalysis::declRef(const DeclRefExpr &E) {
+  const ValueDecl *D = E.getDecl();
+  if (const auto *B = dyn_cast<BindingDecl>(D)) {
+    auto It = References.find(B);
+    Evaluated R;
+    if (It != References.end())
+      R.Places = It->second;
+    R.V = R.Places.empty() ? unknownOf(E.getType()) : loadAll(R.Places);
+    return R;
+  }
+  const auto *Var = dyn_cast<VarDecl>(D);
+  if (!Var)
+    return {};
+  Evaluated R;
+  for (auto It = Frames.rbegin(); It != Frames.rend() && R.Places.empty(); ++It) {
+    PlaceId Captured = (*It)->capture(*Var);
+    if (Captured != NoPlace)
+      R.Places.push_back(Captured);
+  }
+  if (R.Places.empty()) {
+    auto It = References.find(Var);
+    if (Var->getType()->isReferenceType() && It != References.end() && !It->second.empty())
+      R.Places = It->second;
+    else
+      R.Places.push_back(Places.variable(*Var));
+  }
+  R.V = loadAll(R.Places);
+  return R;
+}
+
+Evaluated FunctionAnalysis::member(const MemberExpr &E) {
+  const auto *Field = dyn_cast<FieldDecl>(E.getMemberDecl());
+  Evaluated R;
+  if (!Field) {
+    if (const auto *Var = dyn_cast<VarDecl>(E.getMemberDecl())) { // static member
+      R.Places.push_back(Places.variable(*Var));
+      R.V = load(R.Places.front());
+    }
+    return R;
+  }
+  llvm::SmallVector<PlaceId, 1> Objects;
+  ValueId Object = Bottom;
+  if (E.isArrow()) {
+    Objects = pointees(*E.getBase());
+  } else {
+    Evaluated Base = evaluate(*E.getBase());
+    Objects = Base.Places;
+    Object = Base.V;
+  }
+  for (PlaceId P : Objects) {
+    PlaceId F = Places.field(P, *Field);
+    // A reference member is the place that it was bound to; without knowing it, the member itself stands for it.
+    R.Places.push_back(F);
+  }
+  if (!R.Places.empty()) {
+    R.V = loadAll(R.Places);
+  } else if (Object != Bottom) { // member of a value: it holds some of what the whole holds
+    Value V = Values[Object];
+    if (V.Origins.size() > 1)
+      V.weaken();
+    R.V = Values.intern(std::move(V));
+  } else {
+    R.V = unknownOf(E.getType());
+  }
+  return R;
+}
+
+/// Constants of the API are what they are wherever they stand; a variable's own value goes first.
+ValueId FunctionAnalysis::attributesOf(const Expr &E, ValueId V) {
+  if (V != Bottom && !Values[V].Attributes.empty())
+    return V;
+  QualType T = E.getType().getNonReferenceType().getUnqualifiedType();
+  const Expr *Core = E.IgnoreParenImpCasts();
+  const auto *Ref = dyn_cast<DeclRefExpr>(Core);
+  // A literal may be converted to an attribute by the parameter that takes it ("cuda:0" to a device).
+  bool Literal = isa<StringLiteral>(Core);
+  if (!Literal && !Tu.api().carriesAttrs(T) && !(Ref && Tu.api().carriesAttrs(Ref->getType())))
+    return V;
+  std::optional<Attrs> A = Tu.api().constantOf(E);
+  if (!A)
+    return V;
+  Value Out = V == Bottom ? Value() : Values[V];
+  Out.Attributes = std::move(*A);
+  return Values.intern(std::move(Out));
+}
+
+Evaluated FunctionAnalysis::glue(const Expr &E) {
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(&E)) {
+    Evaluated R = declRef(*Ref);
+    R.V = attributesOf(E, R.V);
+    return R;
+  }
+  if (const auto *M = dyn_cast<MemberExpr>(&E))
+    return member(*M);
+  if (isa<CXXThisExpr>(E)) {
+    return {pointerTo({Places.thisObject()}), {}};
+  }
+  if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(&E)) {
+    Evaluated R = evaluate(*M->getSubExpr());
+    if (R.Places.empty())
+      return temporary(E, R.V);
+    return R;
+  }
+  if (const auto *C = dyn_cast<CastExpr>(&E)) {
+    Evaluated Sub = evaluate(*C->getSubExpr());
+    Sub.V = attributesOf(E, Sub.V);
+    switch (C->getCastKind()) {
+    case CK_ArrayToPointerDecay: {
+      llvm::SmallVector<PlaceId, 1> Elements;
+      for (PlaceId P : Sub.Places)
+        Elements.push_back(Places.element(P));
+      if (!Elements.empty())
+        return {pointerTo(Elements), {}};
+      return {Sub.V, {}};
+    }
+    case CK_LValueToRValue:
+      return {Sub.V, {}};
+    default: {
+      QualType From = C->getSubExpr()->getType(), To = C->getType();
+      if (From->isPointerType() && To->isPointerType() && From->getPointeeType().isConstQualified() &&
+          !To->getPointeeType().isConstQualified() && Sub.V != Bottom) {
+        Value V = Values[Sub.V];
+        for (MemoryRef &R : V.Memory)
+          R.Const = true;
+        for (OriginRef &R : V.Origins)
+          R.Const = true;
+        return {Values.intern(std::move(V)), Sub.Places};
+      }
+      return Sub;
+    }
+    }
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(&E)) {
+    Evaluated Sub = evaluate(*U->getSubExpr());
+    switch (U->getOpcode()) {
+    case UO_AddrOf:
+      if (!Sub.Places.empty())
+        return {pointerTo(Sub.Places), {}};
+      return {Sub.V, {}}; // &p[i], where p points into a tensor
+    case UO_Deref: {
+      Evaluated R;
+      R.Places = pointees(*U->getSubExpr());
+      R.V = R.Places.empty() ? Sub.V : loadAll(R.Places);
+      return R;
+    }
+    default:
+      return {Sub.V, U->isIncrementDecrementOp() ? Sub.Places : llvm::SmallVector<PlaceId, 1>()};
+    }
+  }
+  if (const auto *A = dyn_cast<ArraySubscriptExpr>(&E)) {
+    Evaluated R;
+    R.Places = pointees(*A->getBase());
+    R.V = R.Places.empty() ? evaluate(*A->getBase()).V : loadAll(R.Places);
+    // A pointer into a tensor keeps saying so: a write through it is a write to the tensor.
+    if (ValueId Base = evaluate(*A->getBase()).V; Base != Bottom && !Values[Base].Origins.empty() && R.Places.empty())
+      R.V = Base;
+    return R;
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(&E)) {
+    if (B->getOpcode() == BO_Comma)
+      return evaluate(*B->getRHS());
+    if (B->getOpcode() == BO_PtrMemD || B->getOpcode() == BO_PtrMemI)
+      return {unknownOf(E.getType()), {}};
+    if (B->isAdditiveOp() && B->getType()->isPointerType())
+      return {evaluate(B->getLHS()->getType()->isPointerType() ? *B->getLHS() : *B->getRHS()).V, {}};
+    return {};
+  }
+  if (const auto *L = dyn_cast<CXXStdInitializerListExpr>(&E))
+    return evaluate(*L->getSubExpr());
+  if (isa<StringLiteral, CXXScalarValueInitExpr, IntegerLiteral, FloatingLiteral, CXXNullPtrLiteralExpr>(E)) {
+    ValueId V = attributesOf(E, Values.empty());
+    return {V, {}};
+  }
+  if (Tu.holdsHandle(E.getType()) || Tu.refersToMemory(E.getType()))
+    return {unknownOf(E.getType()), {}};
+  return {attributesOf(E, Bottom), {}};
+}
+
+Evaluated FunctionAnalysis::temporary(const Expr &E, ValueId V) {
+  PlaceId P = Places.temporary(E);
+  store(P, V);
+  return {V, {P}};
+}
+
+Evaluated FunctionAnalysis::computeAssignment(const BinaryOperator &Op) {
+  Evaluated Left = evaluate(*Op.getLHS());
+  Evaluated Right = evaluate(*Op.getRHS());
+  QualType T = Op.getLHS()->getType();
+  bool Through = Left.V != Bottom && !Values[Left.V].Origins.empty() && !Tu.holdsHandle(T);
+  if (Through && !T->isPointerType()) { // *data_ptr = x, accessor[i] = x
+    WriteFact W;
+    W.Site = &Op;
+    W.Target = Op.getLHS();
+    W.Name = "=";
+    W.Value = Left.V;
+    emitWrite(std::move(W));
+    return Left;
+  }
+  if (Op.getOpcode() == BO_Assign) {
+    if (Tu.refersToMemory(T) || Tu.holdsHandle(T) || Tu.api().carriesAttrs(T.getUnqualifiedType()))
+      assign(Left.Places, attributesOf(*Op.getRHS(), Right.V), Op);
+  }
+  for (PlaceId P : Left.Places)
+    if (Places[P].Kind != PlaceKind::Variable)
+      raise(Places.root(P), PlaceFlag::Written);
+  Left.V = Right.V;
+  return Left;
+}
+
+void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const Expr &Init) {
+  Evaluated E = evaluate(Init);
+  PlaceId P = Places.field(Object, Field);
+  if (Field.getType()->isReferenceType() && !E.Places.empty())
+    store(P, whole(E.Places.front()));
+  else if (E.Places.size() == 1 && Field.getType()->isRecordType())
+    copyObject(P, E.Places.front());
+  else
+    store(P, attributesOf(Init, E.V));
+  Event Ev;
+  Ev.Kind = EventKind::Bind;
+  Ev.Site = &Init;
+  Ev.Place = P;
+  Ev.Value = load(P);
+  emit(Ev);
+}
+
+Evaluated FunctionAnalysis::computeInitList(const InitListExpr &L) {
+  const InitListExpr *List = L.isSemanticForm() || !L.getSemanticForm() ? &L : L.getSemanticForm();
+  const auto *Record = List->getType()->getAsRecordDecl();
+  if (Record && !Record->isUnion() && List->getNumInits() > 1) {
+    PlaceId P = Places.temporary(L);
+    store(P, Values.empty());
+    unsigned I = 0;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+      I = Class->getNumBases();
+    for (const FieldDecl *F : Record->fields()) {
+      if (F->isUnnamedBitField())
+        continue;
+      if (I >= List->getNumInits())
+        break;
+      bindMember(P, *F, *List->getInit(I++));
+    }
+    return {whole(P), {P}};
+  }
+  Value Sum;
+  for (const Expr *Init : List->inits()) {
+    Evaluated E = evaluate(*Init);
+    if (ValueId V = attributesOf(*Init, E.V); V != Bottom)
+      Sum.merge(Values[V]);
+  }
+  return {Values.intern(std::move(Sum)), {}};
+}
+
+} // namespace torchtidy::flow

@@ -1,0 +1,66 @@
+/// What the analysis of one function found: borrows, writes, and the events that queries look through.
+#pragma once
+
+#include "flow/ApiModel.h"
+#include "flow/State.h"
+
+namespace torchtidy::flow {
+
+/// A place in the code where a tensor is made over memory that it does not own.
+struct BorrowSite {
+  const clang::Expr *Call = nullptr;   ///< the borrowing call
+  const clang::Expr *Via = nullptr;    ///< the call in this function when the borrow happens inside a callee
+  const clang::FunctionDecl *Callee = nullptr;
+  std::string Name;                    ///< "from_blob"
+  Effect::BorrowTraits Traits;
+  const clang::Expr *Data = nullptr;   ///< the pointer or array argument
+  const clang::Expr *Sizes = nullptr;
+  const clang::Expr *Options = nullptr;
+  Value Pointer;                       ///< what the pointer points to: memory references, or origins of another tensor
+  Attrs Attributes;                    ///< dtype and device of the tensor, where known
+};
+
+enum class EventKind : uint8_t {
+  Mention,  ///< a variable is named: its memory may be read or written
+  Use,      ///< a tensor is read
+  Write,    ///< elements of a tensor are written
+  Borrow,   ///< a borrow is made
+  Bind,     ///< a place takes a value
+  Escape,   ///< an address or handle goes where the analysis does not follow
+  Free,     ///< memory is freed or reallocated
+  End,      ///< a variable's life ends
+  Declare,  ///< a variable begins anew
+};
+
+/// Position of an event: order inside a block, reachability between blocks.
+struct EventPos {
+  unsigned Block = 0;
+  unsigned Index = 0;
+};
+
+struct Event {
+  EventKind Kind = EventKind::Mention;
+  const clang::Stmt *Site = nullptr;
+  PlaceId Place = NoPlace; ///< the place that is named, bound, ended
+  ValueId Value = Bottom;  ///< what it holds at this moment
+  unsigned Borrow = 0;     ///< for Borrow
+  unsigned Write = 0;      ///< for Write
+};
+
+/// One write to elements of storage.
+struct WriteFact {
+  const clang::Expr *Site = nullptr;    ///< the writing call or assignment
+  const clang::Expr *Target = nullptr;  ///< the operand that is written
+  std::string Name;                     ///< "zero_", "operator=", "index_put_"
+  WriteKind Kind = WriteKind::Data;
+  bool May = false;                     ///< the operation itself writes only sometimes
+  bool IsOut = false;                   ///< through an out argument rather than the object
+  ValueId Value = Bottom;               ///< value of the target before the write
+  bool Escaped = false;                 ///< the buffer's address was out of sight before the write
+  bool FreshAllocation = false;         ///< raw memory that nothing has written yet
+  const clang::Expr *Inside = nullptr;  ///< the write in the callee, when the site is a call of a user function
+  const clang::FunctionDecl *InsideOf = nullptr;
+  EventPos Pos;
+};
+
+} // namespace torchtidy::flow

@@ -1,0 +1,146 @@
+/// The flow of origins through one function: CFG, worklist, transfer, facts.
+#pragma once
+
+#include "clang/Analysis/CFG.h"
+#include "flow/Facts.h"
+#include "flow/Summary.h"
+#include "llvm/ADT/DenseSet.h"
+#include <memory>
+
+namespace torchtidy::flow {
+
+class TuAnalysis;
+
+/// Value of an expression, and the places that it denotes when it is an lvalue.
+struct Evaluated {
+  ValueId V = Bottom;
+  llvm::SmallVector<PlaceId, 1> Places;
+};
+
+class FunctionAnalysis {
+public:
+  FunctionAnalysis(TuAnalysis &Tu, const clang::FunctionDecl &Function);
+  ~FunctionAnalysis();
+
+  /// Runs to the fixed point and records the facts. False when a cap was hit or there is no CFG: nothing may be said then.
+  bool run();
+
+  const clang::FunctionDecl &function() const { return Function; }
+  const std::vector<BorrowSite> &borrows() const { return Borrows; }
+  const std::vector<WriteFact> &writes() const { return Writes; }
+  const std::vector<std::vector<Event>> &events() const { return Events; }
+  const PlaceTable &places() const { return Places; }
+  const ValueTable &values() const { return Values; }
+  const Origin &origin(OriginId Id) const { return Origins[Id]; }
+  const Summary &summary() const { return Sum; }
+  const clang::CFG *cfg() const { return Graph.get(); }
+  TuAnalysis &tu() const { return Tu; }
+  /// Values at the end of the statement that begins on a line: for `explain` and for tests.
+  std::vector<std::pair<PlaceId, ValueId>> snapshotAt(unsigned Line) const;
+  std::string describe(ValueId Id) const;
+
+private:
+  friend class Translator;
+  /// A lambda body that is being run inside this function.
+  struct LambdaFrame {
+    const clang::CXXRecordDecl *Closure = nullptr;
+    FunctionAnalysis *In = nullptr;
+    ValueId Result = Bottom;
+    /// The closure's own copy of a variable captured by value; NoPlace for references and everything else.
+    PlaceId capture(const clang::VarDecl &Var) const;
+  };
+
+  // Fixpoint.cpp
+  std::unique_ptr<clang::CFG> buildGraph(const clang::Decl &Owner, const clang::Stmt &Body);
+  bool runGraph(const clang::CFG &Graph, State Entry, State &Exit, bool Nested);
+  void runBlock(const clang::CFGBlock &Block);
+  void step(const clang::CFGElement &Element);
+  void findCrossing(const clang::CFG &G);
+  void snapshot(const clang::Stmt &S);
+
+  // Evaluate.cpp
+  void visit(const clang::Stmt &S);
+  void declare(const clang::VarDecl &Var);
+  Evaluated evaluate(const clang::Expr &E);
+  Evaluated compute(const clang::Expr &E);
+  Evaluated computeAssignment(const clang::BinaryOperator &Op);
+  Evaluated computeLambda(const clang::LambdaExpr &L);
+  Evaluated computeInitList(const clang::InitListExpr &L);
+  Evaluated glue(const clang::Expr &E);
+  Evaluated declRef(const clang::DeclRefExpr &E);
+  Evaluated member(const clang::MemberExpr &E);
+  ValueId pointerTo(llvm::ArrayRef<PlaceId> Targets, bool May = false);
+  llvm::SmallVector<PlaceId, 1> pointees(const clang::Expr &Pointer);
+  void bindMember(PlaceId Object, const clang::FieldDecl &Field, const clang::Expr &Init);
+  Evaluated temporary(const clang::Expr &E, ValueId V);
+
+  // Memory.cpp: reading and writing places
+  ValueId load(PlaceId P);
+  ValueId loadIn(const State &S, PlaceId P);
+  ValueId loadAll(llvm::ArrayRef<PlaceId> Ps);
+  ValueId initial(PlaceId P);
+  clang::QualType typeOf(PlaceId P) const;
+  void store(PlaceId P, ValueId V);
+  void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);
+  void mergeInto(PlaceId P, ValueId V);
+  void clearChildren(PlaceId P);
+  void copyObject(PlaceId To, PlaceId From);
+  ValueId whole(PlaceId P);
+  bool weakPlace(PlaceId P) const;
+  void raise(PlaceId P, PlaceFlag Flag);
+  bool raised(PlaceId P, PlaceFlag Flag);
+  void escape(ValueId V, const clang::Stmt &Site);
+  ValueId unknownOf(clang::QualType T);
+  ValueId withOrigin(Origin O);
+  OriginId originId(Origin O);
+  ValueId attributesOf(const clang::Expr &E, ValueId V);
+
+  // Calls.cpp
+  Evaluated call(const clang::Expr &E);
+  Evaluated applyEffect(const CallSite &Call, const Effect &Eff, llvm::MutableArrayRef<Evaluated> Ops);
+  Evaluated resultOf(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops);
+  Evaluated viewResult(const Effect &Eff, llvm::ArrayRef<Evaluated> Ops);
+  Evaluated borrowResult(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops);
+  Evaluated elementResult(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops);
+  Evaluated applyUnknown(const CallSite &Call, llvm::MutableArrayRef<Evaluated> Ops);
+  Evaluated applySummary(const CallSite &Call, const Summary &S, llvm::MutableArrayRef<Evaluated> Ops);
+  void applyOperand(const CallSite &Call, const Effect &Eff, unsigned I, llvm::ArrayRef<Evaluated> Ops);
+  llvm::SmallVector<PlaceId, 1> rebindTargets(const clang::Expr &Operand, const Evaluated &E);
+  ValueId filter(ValueId V, clang::QualType T);
+  ValueId contents(llvm::ArrayRef<Evaluated> Ops, unsigned Except);
+  // Lambdas.cpp
+  ValueId invoke(const clang::CXXRecordDecl &Closure, llvm::ArrayRef<Evaluated> Args, const clang::Expr &Site);
+  ValueId runLambda(const clang::CXXMethodDecl &Operator, llvm::ArrayRef<Evaluated> Args, bool KeepEffects);
+  void buildSummary(const State &Exit);
+  void emit(Event Ev);
+  void emitWrite(WriteFact Fact);
+
+  TuAnalysis &Tu;
+  const clang::FunctionDecl &Function;
+  std::unique_ptr<clang::CFG> Graph;
+  llvm::DenseMap<const clang::Stmt *, std::unique_ptr<clang::CFG>> LambdaGraphs;
+  PlaceTable Places;
+  ValueTable Values;
+  std::vector<Origin> Origins;
+  llvm::DenseMap<std::pair<unsigned, std::pair<unsigned, PlaceId>>, OriginId> OriginIndex;
+  std::vector<BorrowSite> Borrows;
+  llvm::DenseMap<std::pair<const clang::Expr *, const clang::Expr *>, unsigned> BorrowIndex;
+  std::vector<WriteFact> Writes;
+  std::vector<std::vector<Event>> Events;
+  llvm::DenseMap<const clang::Expr *, Evaluated> Memo;
+  llvm::DenseSet<const clang::Stmt *> Crossing;
+  llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<PlaceId, 1>> References;
+  llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *> Lambdas;
+  State Cur;
+  Summary Sum;
+  ValueId Returned = Bottom;
+  llvm::SmallVector<PlaceId, 2> ReturnedPlaces;
+  std::vector<std::pair<unsigned, std::vector<std::pair<PlaceId, ValueId>>>> Snapshots;
+  std::vector<LambdaFrame *> Frames;
+  unsigned CurBlock = 0;
+  unsigned Steps = 0;
+  bool Recording = false;
+  bool GaveUp = false;
+};
+
+} // namespace torchtidy::flow

@@ -1,0 +1,139 @@
+// Closures: a lambda's body runs in the state of the place where it is called.
+#include "flow/FunctionAnalysis.h"
+#include "flow/Limits.h"
+#include "flow/TuAnalysis.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+PlaceId FunctionAnalysis::LambdaFrame::capture(const VarDecl &Var) const {
+  for (const LambdaCapture &C : Closure->captures())
+    if (C.capturesVariable() && C.getCaptureKind() == LCK_ByCopy && C.getCapturedVar() == &Var) {
+      if (const auto *V = dyn_cast<VarDecl>(C.getCapturedVar()); V && V->isInitCapture())
+        return NoPlace; // an init-capture is a variable of its own
+      return In->Places.capture(*Closure, Var);
+    }
+  return NoPlace;
+}
+
+Evaluated FunctionAnalysis::computeLambda(const LambdaExpr &L) {
+  const CXXRecordDecl *Closure = L.getLambdaClass();
+  Lambdas[Closure] = &L;
+  Value V;
+  V.addClosure(Closure);
+  auto Init = L.capture_init_begin();
+  for (const LambdaCapture &C : L.captures()) {
+    const Expr *E = Init != L.capture_init_end() ? *Init++ : nullptr;
+    if (!C.capturesVariable() || !E)
+      continue;
+    const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
+    if (!Var)
+      continue;
+    if (Var->isInitCapture()) {
+      declare(*Var);
+      V.merge(Values[whole(Places.variable(*Var))]);
+      continue;
+    }
+    Evaluated Captured = evaluate(*E);
+    if (C.getCaptureKind() == LCK_ByCopy) {
+      PlaceId P = Places.capture(*Closure, *Var);
+      if (Captured.Places.size() == 1)
+        copyObject(P, Captured.Places.front());
+      else
+        store(P, Captured.V);
+    }
+    if (Captured.V != Bottom) {
+      Value Held = Values[Captured.V];
+      Held.Attributes = Attrs();
+      V.merge(Held);
+    }
+  }
+  ValueId Result = Values.intern(std::move(V));
+  // Whoever calls it, and when: its body is user code and is looked at once where it is written.
+  if (Recording)
+    if (const CXXMethodDecl *Op = Closure->getLambdaCallOperator())
+      if (!Op->isDependentContext() && Op->hasBody())
+        runLambda(*Op, {}, /*KeepEffects=*/false);
+  return {Result, {}};
+}
+
+/// Runs the body of a call operator. Without arguments the parameters hold what their callers gave: nothing is known.
+ValueId FunctionAnalysis::runLambda(const CXXMethodDecl &Operator, llvm::ArrayRef<Evaluated> Args, bool KeepEffects) {
+  const FunctionDecl *Definition = nullptr;
+  QualType ResultType = Operator.getReturnType();
+  if (!Operator.hasBody(Definition) || !Definition->getBody() || Frames.size() >= limits::MaxCallDepth)
+    return unknownOf(ResultType);
+  for (const LambdaFrame *F : Frames)
+    if (F->Closure == Operator.getParent())
+      return unknownOf(ResultType); // recursion
+  const Stmt *Body = Definition->getBody();
+  auto &Graph = LambdaGraphs[Body];
+  if (!Graph) {
+    Graph = buildGraph(*Definition, *Body);
+    if (!Graph)
+      return unknownOf(ResultType);
+    findCrossing(*Graph);
+  }
+  const CFG *G = Graph.get();
+  LambdaFrame Frame;
+  Frame.Closure = Operator.getParent();
+  Frame.In = this;
+  State Before = Cur;
+  for (unsigned I = 0; I < Definition->getNumParams(); ++I) {
+    const ParmVarDecl *P = Definition->getParamDecl(I);
+    References.erase(P);
+    if (I < Args.size()) {
+      if (P->getType()->isReferenceType() && !Args[I].Places.empty())
+        References[P] = Args[I].Places;
+      else
+        store(Places.variable(*P), filter(Args[I].V, P->getType().getNonReferenceType()));
+    } else {
+      PlaceId Q = Places.variable(*P);
+      Cur.set(Q, initial(Q));
+    }
+  }
+  Frames.push_back(&Frame);
+  State Exit;
+  State Entry = Cur;
+  bool Good = runGraph(*G, Entry, Exit, /*Nested=*/true);
+  Frames.pop_back();
+  Cur = Good && KeepEffects ? Exit : Before;
+  return Frame.Result == Bottom ? unknownOf(ResultType) : Frame.Result;
+}
+
+/// Calls a closure, or an object with a call operator, with values of the arguments.
+ValueId FunctionAnalysis::invoke(const CXXRecordDecl &Closure, llvm::ArrayRef<Evaluated> Args, const Expr &Site) {
+  llvm::SmallVector<const CXXMethodDecl *, 2> Operators;
+  DeclarationName Name = Tu.context().DeclarationNames.getCXXOperatorName(OO_Call);
+  for (const NamedDecl *D : Closure.lookup(Name)) {
+    if (const auto *M = dyn_cast<CXXMethodDecl>(D))
+      Operators.push_back(M);
+    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
+      for (const FunctionDecl *S : T->specializations())
+        if (const auto *M = dyn_cast<CXXMethodDecl>(S))
+          Operators.push_back(M);
+  }
+  ValueId Result = Bottom;
+  for (const CXXMethodDecl *M : Operators) {
+    if (Closure.isLambda()) {
+      Result = Values.join(Result, runLambda(*M, Args, /*KeepEffects=*/true));
+      continue;
+    }
+    CallSite Call;
+    Call.Site = &Site;
+    Call.Callee = M;
+    Call.HasObject = true;
+    llvm::SmallVector<Evaluated, 4> Ops(1);
+    Call.Operands.push_back(&Site);
+    for (unsigned I = 0; I < M->getNumParams() && I < Args.size(); ++I) {
+      Ops.push_back(Args[I]);
+      Call.Operands.push_back(&Site);
+    }
+    if (const FunctionAnalysis *Callee = Tu.analyse(*M))
+      Result = Values.join(Result, applySummary(Call, Callee->summary(), Ops).V);
+  }
+  return Result;
+}
+
+} // namespace torchtidy::flow

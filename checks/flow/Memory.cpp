@@ -1,0 +1,251 @@
+// Reading and writing places.
+#include "flow/FunctionAnalysis.h"
+#include "flow/Limits.h"
+#include "flow/TuAnalysis.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+OriginId FunctionAnalysis::originId(Origin O) {
+  auto [It, New] = OriginIndex.try_emplace({static_cast<unsigned>(O.Kind), {O.Borrow, O.Place}}, Origins.size());
+  if (New)
+    Origins.push_back(O);
+  return It->second;
+}
+
+ValueId FunctionAnalysis::withOrigin(Origin O) {
+  Value V;
+  OriginRef R;
+  R.Origin = originId(O);
+  V.add(R);
+  return Values.intern(std::move(V));
+}
+
+/// A value of type T about which nothing is known.
+ValueId FunctionAnalysis::unknownOf(QualType T) {
+  Value V;
+  if (Tu.holdsHandle(T)) {
+    OriginRef R;
+    R.Origin = originId({OriginKind::Unknown});
+    V.add(R);
+  }
+  if (Tu.refersToMemory(T))
+    V.add(MemoryRef());
+  return Values.intern(std::move(V));
+}
+
+QualType FunctionAnalysis::typeOf(PlaceId P) const {
+  if (const ValueDecl *D = Places.decl(P))
+    return D->getType().getNonReferenceType();
+  if (Places[P].Kind == PlaceKind::Pointee) {
+    QualType T = typeOf(Places[P].Parent);
+    if (!T.isNull() && T->isPointerType())
+      return T->getPointeeType();
+  }
+  if (const Expr *E = Places.expr(P))
+    if (Places[P].Kind == PlaceKind::Temporary)
+      return E->getType();
+  return QualType();
+}
+
+/// What a place held when the function began.
+ValueId FunctionAnalysis::initial(PlaceId P) {
+  QualType T = typeOf(P);
+  bool Typed = !T.isNull();
+  Value V;
+  if (!Typed || Tu.holdsHandle(T)) {
+    Origin O{OriginKind::Param};
+    O.Place = P;
+    OriginRef R;
+    R.Origin = originId(O);
+    V.add(R);
+  }
+  if (!Typed || Tu.refersToMemory(T)) {
+    MemoryRef R;
+    R.Target = Places.pointee(P);
+    V.add(R);
+  }
+  return Values.intern(std::move(V));
+}
+
+ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
+  if (P == NoPlace)
+    return Bottom;
+  if (ValueId V = S.get(P); V != Bottom)
+    return V;
+  const Place Here = Places[P];
+  switch (Here.Kind) {
+  case PlaceKind::Flag:
+    return Bottom;
+  case PlaceKind::Variable: {
+    const auto *Var = dyn_cast<VarDecl>(Places.decl(P));
+    if (Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getDeclContext() == &Function)
+      return Bottom; // not declared yet on this path
+    return initial(P);
+  }
+  case PlaceKind::This:
+  case PlaceKind::Pointee:
+    return initial(P);
+  case PlaceKind::Field:
+  case PlaceKind::Element: {
+    // The nearest ancestor that was assigned as a whole holds this part too.
+    for (PlaceId Up = Here.Parent; Up != NoPlace; Up = Places[Up].Parent) {
+      ValueId V = S.get(Up);
+      if (V == Bottom)
+        continue;
+      Value Part = Values[V];
+      bool Several = Part.Origins.size() > 1;
+      if (Several)
+        Part.weaken();
+      Part.Attributes = Several ? Attrs() : Part.Attributes;
+      return Values.intern(std::move(Part));
+    }
+    PlaceId Root = Places.root(P);
+    ValueId R = loadIn(S, Root);
+    if (R == Bottom || Places[Root].Kind == PlaceKind::Allocation || Places[Root].Kind == PlaceKind::Temporary)
+      return Values.empty();
+    return initial(P);
+  }
+  default:
+    return Bottom;
+  }
+}
+
+ValueId FunctionAnalysis::load(PlaceId P) { return loadIn(Cur, P); }
+
+/// The value of an object with all that its parts hold.
+ValueId FunctionAnalysis::whole(PlaceId P) {
+  ValueId Own = load(P);
+  Value Sum;
+  bool Any = false;
+  auto Visit = [&](auto &&Self, PlaceId Q) -> void {
+    for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[Q].Children)) {
+      PlaceKind K = Places[C].Kind;
+      if (K != PlaceKind::Field && K != PlaceKind::Element)
+        continue;
+      if (ValueId V = Cur.get(C); V != Bottom) {
+        Sum.merge(Values[V]);
+        Any = true;
+      }
+      Self(Self, C);
+    }
+  };
+  Visit(Visit, P);
+  if (!Any)
+    return Own;
+  if (Cur.get(P) != Bottom)
+    Sum.merge(Values[Own]);
+  return Values.intern(std::move(Sum));
+}
+
+ValueId FunctionAnalysis::loadAll(llvm::ArrayRef<PlaceId> Ps) {
+  ValueId V = Bottom;
+  for (PlaceId P : Ps)
+    V = Values.join(V, whole(P));
+  return V;
+}
+
+/// Places that stand for several objects at once: an assignment adds to them, it does not replace.
+bool FunctionAnalysis::weakPlace(PlaceId P) const {
+  for (; P != NoPlace; P = Places[P].Parent)
+    if (Places[P].Kind == PlaceKind::Element || Places[P].Kind == PlaceKind::Allocation)
+      return true;
+  return false;
+}
+
+void FunctionAnalysis::clearChildren(PlaceId P) {
+  for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[P].Children)) {
+    PlaceKind K = Places[C].Kind;
+    if (K == PlaceKind::Flag || K == PlaceKind::Pointee)
+      continue;
+    if (Cur.get(C) != Bottom)
+      Cur.set(C, Bottom);
+    clearChildren(C);
+  }
+}
+
+void FunctionAnalysis::store(PlaceId P, ValueId V) {
+  clearChildren(P);
+  Cur.set(P, V == Bottom ? Values.empty() : V);
+}
+
+void FunctionAnalysis::mergeInto(PlaceId P, ValueId V) {
+  if (V == Bottom)
+    return;
+  ValueId Old = load(P);
+  Value Sum = Values[Old];
+  Sum.merge(Values[V]);
+  if (Sum.Origins.size() > limits::MaxOrigins || Sum.Memory.size() > limits::MaxOrigins)
+    GaveUp = true;
+  Cur.set(P, Values.intern(std::move(Sum)));
+}
+
+void FunctionAnalysis::assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const Stmt &Site) {
+  for (PlaceId P : Targets) {
+    if (weakPlace(P))
+      mergeInto(P, V);
+    else if (Targets.size() > 1)
+      Cur.set(P, Values.join(load(P), V));
+    else
+      store(P, V);
+    Event Ev;
+    Ev.Kind = EventKind::Bind;
+    Ev.Site = &Site;
+    Ev.Place = P;
+    Ev.Value = V;
+    emit(Ev);
+  }
+}
+
+/// Copies field by field where the fields are known apart.
+void FunctionAnalysis::copyObject(PlaceId To, PlaceId From) {
+  if (To == From)
+    return;
+  ValueId Own = load(From);
+  store(To, Own);
+  auto Visit = [&](auto &&Self, PlaceId Dst, PlaceId Src) -> void {
+    for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[Src].Children)) {
+      PlaceKind K = Places[C].Kind;
+      if (K != PlaceKind::Field && K != PlaceKind::Element)
+        continue;
+      PlaceId D = K == PlaceKind::Field ? Places.field(Dst, *cast<FieldDecl>(Places.decl(C))) : Places.element(Dst);
+      if (D == Dst)
+        continue;
+      if (ValueId V = Cur.get(C); V != Bottom)
+        Cur.set(D, V);
+      Self(Self, D, C);
+    }
+  };
+  Visit(Visit, To, From);
+}
+
+void FunctionAnalysis::raise(PlaceId P, PlaceFlag Flag) {
+  if (P != NoPlace)
+    Cur.set(Places.flag(P, Flag), Values.empty());
+}
+
+bool FunctionAnalysis::raised(PlaceId P, PlaceFlag Flag) {
+  for (; P != NoPlace; P = Places[P].Parent)
+    if (Cur.get(Places.flag(P, Flag)) != Bottom)
+      return true;
+  return false;
+}
+
+/// The value goes where nobody watches: its memory may be read, written and kept from now on.
+void FunctionAnalysis::escape(ValueId V, const Stmt &Site) {
+  for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory)) {
+    if (R.Target == NoPlace)
+      continue;
+    PlaceId Root = Places.root(R.Target);
+    raise(Root, PlaceFlag::Escaped);
+    raise(Root, PlaceFlag::Written);
+    Event Ev;
+    Ev.Kind = EventKind::Escape;
+    Ev.Site = &Site;
+    Ev.Place = Root;
+    emit(Ev);
+  }
+}
+
+} // namespace torchtidy::flow

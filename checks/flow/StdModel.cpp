@@ -1,0 +1,244 @@
+#include "flow/StdModel.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+bool StdModel::isStd(const Decl &D) {
+  for (const DeclContext *DC = D.getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC); NS && NS->getParent()->getRedeclContext()->isTranslationUnit())
+      return NS->getName() == "std" || NS->getName() == "__gnu_cxx";
+  return false;
+}
+
+static StringRef stdClass(QualType T) {
+  const auto *R = T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && StdModel::isStd(*R) ? R->getName() : StringRef();
+}
+
+bool StdModel::isViewType(QualType T) {
+  StringRef N = stdClass(T);
+  return llvm::StringSwitch<bool>(N)
+             .Cases({"span", "basic_string_view", "initializer_list", "reference_wrapper"}, true)
+             .Cases({"reverse_iterator", "move_iterator", "back_insert_iterator", "mdspan"}, true)
+             .Default(false) ||
+         N.contains("iterator");
+}
+
+bool StdModel::isSmartPointer(QualType T) {
+  return llvm::StringSwitch<bool>(stdClass(T)).Cases({"shared_ptr", "unique_ptr", "weak_ptr"}, true).Default(false);
+}
+
+bool StdModel::isContainer(QualType T) {
+  return llvm::StringSwitch<bool>(stdClass(T))
+      .Cases({"vector", "array", "basic_string", "deque", "list", "forward_list"}, true)
+      .Cases({"map", "unordered_map", "multimap", "unordered_multimap", "set", "unordered_set"}, true)
+      .Cases({"queue", "stack", "priority_queue", "valarray", "multiset"}, true)
+      .Default(false);
+}
+
+namespace {
+
+Effect known(StringRef Name) {
+  Effect E;
+  E.Known = true;
+  E.Name = Name.str();
+  E.Result = ResultKind::Copy;
+  return E;
+}
+
+Effect fromFirst(Effect E, ResultKind Kind) {
+  E.Result = Kind;
+  E.From.push_back({0, false, true});
+  E.operandRef(0).Reads = false;
+  return E;
+}
+
+void fromAll(Effect &E, const CallSite &Call) {
+  for (unsigned I = 0; I < Call.Operands.size(); ++I)
+    E.From.push_back({I, false, false});
+}
+
+bool isAllocator(StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"malloc", "calloc", "realloc", "aligned_alloc", "valloc", "memalign"}, true)
+      .Cases({"_mm_malloc", "strdup", "_aligned_malloc"}, true)
+      .Default(false);
+}
+
+Effect functionEffect(const CallSite &Call, StringRef Name) {
+  Effect E = known(Name);
+  auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
+  if (Is({"move", "forward", "as_const", "ref", "cref", "addressof", "launder", "move_if_noexcept", "forward_like"}))
+    return fromFirst(std::move(E), Name == "addressof" ? ResultKind::Memory : ResultKind::Same);
+  if (Is({"get", "get_if", "any_cast"}))
+    return fromFirst(std::move(E), ResultKind::Element);
+  if (Is({"begin", "end", "cbegin", "cend", "rbegin", "rend", "data", "to_address"}))
+    return fromFirst(std::move(E), ResultKind::Memory);
+  if (Is({"swap", "iter_swap"})) {
+    // Both hold afterwards what the other held: the union is close enough, and says nothing wrong.
+    E.Absorbs = 0;
+    E.AbsorbsFrom = {1};
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (Name == "exchange") {
+    E = fromFirst(std::move(E), ResultKind::Copy);
+    E.Rebinds = 0;
+    E.RebindFrom = 1;
+    return E;
+  }
+  if (Is({"make_shared", "make_unique", "allocate_shared"})) {
+    E.Result = ResultKind::Allocation;
+    fromAll(E, Call);
+    return E;
+  }
+  if (Is({"size", "empty", "distance", "ssize", "is_same_v", "printf", "abs"})) {
+    E.Result = ResultKind::None;
+    for (unsigned I = 0; I < Call.Operands.size(); ++I)
+      E.operandRef(I).Reads = false;
+    return E;
+  }
+  if (Is({"fill", "fill_n", "copy", "copy_n", "memcpy", "memset", "memmove", "generate", "iota", "transform"}))
+    E.operandRef(0).Reads = !Is({"fill", "fill_n", "memset", "generate", "iota", "memcpy", "memmove"});
+  if (Is({"thread", "async", "bind", "call_once", "atexit"}))
+    for (unsigned I = 0; I < Call.Operands.size(); ++I)
+      E.operandRef(I).Escapes = true;
+  for (unsigned I = 0; I < Call.Operands.size(); ++I)
+    E.operandRef(I).Callable = true;
+  fromAll(E, Call);
+  return E;
+}
+
+Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name) {
+  Effect E = known(Name);
+  QualType Object = Call.Operands.empty() ? QualType() : Call.Operands[0]->getType();
+  if (Object->isPointerType())
+    Object = Object->getPointeeType();
+  bool View = StdModel::isViewType(Object), Smart = StdModel::isSmartPointer(Object);
+  if (isa<CXXDestructorDecl>(M)) {
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (M.isOverloadedOperator())
+    switch (M.getOverloadedOperator()) {
+    case OO_Equal:
+      E.Rebinds = 0;
+      E.RebindFrom = 1;
+      E.operandRef(0).Reads = false;
+      return fromFirst(std::move(E), ResultKind::Same);
+    case OO_Subscript:
+    case OO_Star:
+    case OO_Arrow:
+      return fromFirst(std::move(E), ResultKind::Element);
+    case OO_PlusPlus:
+    case OO_MinusMinus:
+    case OO_PlusEqual:
+      if (!View) {
+        E.Absorbs = 0;
+        E.AbsorbsFrom = {1};
+      }
+      return fromFirst(std::move(E), ResultKind::Same);
+    case OO_Call:
+      for (unsigned I = 0; I < Call.Operands.size(); ++I)
+        E.operandRef(I).Callable = true;
+      fromAll(E, Call);
+      return E;
+    default:
+      fromAll(E, Call);
+      return E;
+    }
+  auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
+  if (Is({"size", "empty", "capacity", "length", "max_size", "use_count", "has_value", "count", "contains", "index",
+          "operator bool", "reserve", "shrink_to_fit", "expired", "joinable", "compare", "owner_before"})) {
+    E.operandRef(0).Reads = false;
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (Is({"at", "front", "back", "value", "top", "find", "lower_bound", "upper_bound", "value_or"}))
+    return fromFirst(std::move(E), ResultKind::Element);
+  if (Name == "get" && !Smart)
+    return fromFirst(std::move(E), ResultKind::Element);
+  if (Name == "get" || Name == "lock" || Name == "release")
+    return fromFirst(std::move(E), ResultKind::Copy);
+  if (Is({"data", "c_str", "begin", "end", "cbegin", "cend", "rbegin", "rend", "crbegin", "crend"}))
+    return fromFirst(std::move(E), ResultKind::Memory);
+  if (Is({"push_back", "emplace_back", "push_front", "emplace_front", "insert", "emplace", "push", "append",
+          "insert_or_assign", "try_emplace", "splice", "merge"})) {
+    E.Absorbs = 0;
+    for (unsigned I = 1; I < Call.Operands.size(); ++I)
+      E.AbsorbsFrom.push_back(I);
+    return fromFirst(std::move(E), ResultKind::Element);
+  }
+  if (Is({"assign", "swap"})) {
+    E.Absorbs = 0;
+    for (unsigned I = 1; I < Call.Operands.size(); ++I)
+      E.AbsorbsFrom.push_back(I);
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (Is({"clear", "reset"})) {
+    E.Rebinds = 0;
+    E.RebindFresh = true;
+    E.RebindFrom = Call.Operands.size() > 1 ? 1 : -1;
+    E.operandRef(0).Reads = false;
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (Is({"resize", "erase", "pop_back", "pop_front", "pop"})) {
+    E.Result = ResultKind::None;
+    return E;
+  }
+  fromAll(E, Call);
+  return E;
+}
+
+} // namespace
+
+Effect StdModel::effectOf(const CallSite &Call) const {
+  const FunctionDecl &F = *Call.Callee;
+  StringRef Name = F.getDeclName().isIdentifier() ? F.getName() : StringRef();
+  if (F.isExternC() || (F.getDeclContext()->getRedeclContext()->isTranslationUnit() && F.getBuiltinID())) {
+    if (isAllocator(Name)) {
+      Effect E = known(Name);
+      E.Result = ResultKind::Allocation;
+      return E;
+    }
+    static const llvm::StringSet<> CLibrary = {"memcpy", "memset", "memmove", "memcmp", "free",   "printf", "fprintf",
+                                               "strlen", "fread",  "fwrite",  "puts",   "sprintf", "snprintf"};
+    if (F.getBuiltinID() || CLibrary.contains(Name)) {
+      Effect E = functionEffect(Call, Name);
+      if (Name == "free")
+        E.Frees = 0;
+      if (llvm::StringRef(Name).contains("memset") || llvm::StringRef(Name).contains("memcpy") ||
+          llvm::StringRef(Name).contains("memmove"))
+        E.operandRef(0).Writes = WriteKind::Data;
+      return E;
+    }
+    return {};
+  }
+  if (!isStd(F))
+    return {};
+  if (isa<CXXConstructorDecl>(F)) {
+    Effect E = known(cast<CXXConstructorDecl>(F).getParent()->getName());
+    fromAll(E, Call);
+    if (E.Name == "thread" || E.Name == "jthread")
+      for (unsigned I = 0; I < Call.Operands.size(); ++I) {
+        E.operandRef(I).Escapes = true;
+        E.operandRef(I).Callable = true;
+      }
+    return E;
+  }
+  if (const auto *M = dyn_cast<CXXMethodDecl>(&F); M && Call.HasObject)
+    return methodEffect(Call, *M, Name);
+  if (isAllocator(Name)) {
+    Effect E = known(Name);
+    E.Result = ResultKind::Allocation;
+    return E;
+  }
+  return functionEffect(Call, Name);
+}
+
+} // namespace torchtidy::flow

@@ -1,0 +1,31 @@
+/// What a function does to its callers: which arguments it writes, keeps or rebinds, and what it returns.
+#pragma once
+
+#include "flow/Facts.h"
+
+namespace torchtidy::flow {
+
+class FunctionAnalysis;
+
+/// In terms of the callee's own places and origins (`Of`); a call translates them into the caller's.
+struct Summary {
+  const FunctionAnalysis *Of = nullptr;
+  bool Known = false;
+  struct ParamWrite {
+    OriginRef Target; ///< an origin of kind Param in the callee
+    WriteKind Kind = WriteKind::Data;
+    bool May = false;
+    const clang::Expr *Site = nullptr;
+    std::string Name;
+  };
+  llvm::SmallVector<ParamWrite, 2> Writes;
+  llvm::SmallVector<std::pair<PlaceId, ValueId>, 2> Stores; ///< places of parameters, `this`, globals -> value at the end
+  llvm::SmallVector<PlaceId, 2> Escapes;
+  ValueId Result = Bottom;
+  llvm::SmallVector<PlaceId, 2> ResultPlaces; ///< for functions that return a reference
+};
+
+/// One line per effect, in the user's words: what `explain` and the tests print.
+std::string printSummary(const Summary &S);
+
+} // namespace torchtidy::flow

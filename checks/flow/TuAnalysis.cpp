@@ -1,0 +1,159 @@
+#include "flow/TuAnalysis.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "flow/Limits.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+TuAnalysis::TuAnalysis(ASTContext &Context, const ApiModel &Api) : Context(Context), Api(Api) {}
+TuAnalysis::~TuAnalysis() = default;
+
+namespace {
+
+class Collector : public RecursiveASTVisitor<Collector> {
+public:
+  Collector(const ApiModel &Api, std::vector<const FunctionDecl *> &Out) : Api(Api), Out(Out) {}
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitLambdaBody() const { return true; }
+  bool TraverseDecl(Decl *D) {
+    // Whole namespaces of system headers are passed by without a look inside.
+    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() && !Api.isUserCode(D->getLocation()) &&
+        !isa<ClassTemplateSpecializationDecl>(D))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    const auto *M = dyn_cast<CXXMethodDecl>(F);
+    if (F->isThisDeclarationADefinition() && F->hasBody() && !F->isDependentContext() && !F->isDefaulted() &&
+        !(M && M->getParent()->isLambda()))
+      Out.push_back(F);
+    return true;
+  }
+
+private:
+  const ApiModel &Api;
+  std::vector<const FunctionDecl *> &Out;
+};
+
+/// Errors leave holes in the AST; nothing is claimed about a function that has one.
+bool hasErrors(const Stmt &Body) {
+  llvm::SmallVector<const Stmt *, 32> Work{&Body};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      if (E->containsErrors())
+        return true;
+    } else if (const auto *D = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *Inner : D->decls())
+        if (Inner->isInvalidDecl())
+          return true;
+    }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return false;
+}
+
+} // namespace
+
+const std::vector<const FunctionAnalysis *> &TuAnalysis::functions() {
+  if (Collected)
+    return Functions;
+  Collected = true;
+  std::vector<const FunctionDecl *> Found;
+  Collector C(Api, Found);
+  for (Decl *D : Context.getTraversalScope())
+    C.TraverseDecl(D);
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  for (const FunctionDecl *F : Found)
+    if (Seen.insert(F->getCanonicalDecl()).second)
+      if (const FunctionAnalysis *A = analyse(*F))
+        Functions.push_back(A);
+  return Functions;
+}
+
+const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Function.hasBody(Definition) || !Definition->getBody() || Definition->isDependentContext() ||
+      Definition->isDefaulted() || !Api.isUserCode(Definition->getLocation()))
+    return nullptr;
+  const FunctionDecl *Key = Definition->getCanonicalDecl();
+  auto It = Cache.find(Key);
+  if (It != Cache.end())
+    return It->second.Done && It->second.Good ? It->second.Analysis.get() : nullptr;
+  if (Depth >= limits::MaxCallDepth)
+    return nullptr; // not cached: it may be asked for again from the top
+  ++Depth;
+  Entry &E = Cache[Key];
+  E.Analysis = std::make_unique<FunctionAnalysis>(*this, *Definition);
+  ++Stats.Functions;
+  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition->getBody()) && E.Analysis->run();
+  E.Done = true;
+  if (!E.Good)
+    ++Stats.GivenUp;
+  --Depth;
+  return E.Good ? E.Analysis.get() : nullptr;
+}
+
+bool TuAnalysis::holdsHandle(QualType T) {
+  if (T.isNull())
+    return false;
+  T = T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  auto Cached = Holds.find(T.getAsOpaquePtr());
+  if (Cached != Holds.end())
+    return Cached->second;
+  Holds[T.getAsOpaquePtr()] = false; // recursive types hold what their other members hold
+  bool Result = false;
+  if (T->isDependentType() || T->isPointerType()) {
+    Result = false;
+  } else if (Api.isHandle(T)) {
+    Result = true;
+  } else if (const auto *Array = Context.getAsArrayType(T)) {
+    Result = holdsHandle(Array->getElementType());
+  } else if (const auto *R = T->getAsCXXRecordDecl()) {
+    if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R)) {
+      auto Look = [&](auto &&Self, const TemplateArgument &A) -> void {
+        if (A.getKind() == TemplateArgument::Type)
+          Result |= holdsHandle(A.getAsType());
+        else if (A.getKind() == TemplateArgument::Pack)
+          for (const TemplateArgument &P : A.pack_elements())
+            Self(Self, P);
+      };
+      for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+        Look(Look, A);
+    }
+    if (!Result && R->hasDefinition() && Api.isUserCode(R->getLocation())) {
+      for (const FieldDecl *F : R->fields())
+        Result |= holdsHandle(F->getType());
+      for (const CXXBaseSpecifier &B : R->bases())
+        Result |= holdsHandle(B.getType());
+    }
+  }
+  Holds[T.getAsOpaquePtr()] = Result;
+  return Result;
+}
+
+bool TuAnalysis::refersToMemory(QualType T) {
+  if (T.isNull())
+    return false;
+  T = T.getNonReferenceType();
+  if (T->isPointerType() || StdModel::isViewType(T) || StdModel::isSmartPointer(T))
+    return true;
+  if (T->isArrayType())
+    return refersToMemory(Context.getAsArrayType(T)->getElementType());
+  const auto *R = T->getAsCXXRecordDecl();
+  if (!R || Api.isHandle(T.getCanonicalType().getUnqualifiedType()))
+    return false;
+  if (StdModel::isStd(*R)) { // a pair, optional or vector of pointers
+    if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R); S && S->getTemplateArgs().size() > 0)
+      for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+        if (A.getKind() == TemplateArgument::Type && A.getAsType()->isPointerType())
+          return true;
+    return false;
+  }
+  return R->hasDefinition() && !Api.carriesAttrs(T.getCanonicalType().getUnqualifiedType());
+}
+
+} // namespace torchtidy::flow
