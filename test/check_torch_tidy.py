@@ -250,6 +250,8 @@ class Run:
                                   timeout=TIMEOUT_SECONDS, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired:
             raise TestFailure(f"no end after {TIMEOUT_SECONDS} s: {' '.join(command)}") from None
+        except OSError as error:
+            raise TestFailure(f"cannot run {command[0]}: {error.strerror}") from None
         if done.returncode not in allowed:
             raise TestFailure(f"exit status {done.returncode}: {' '.join(command)}\n{done.stdout}{done.stderr}")
         return done.stdout

@@ -127,6 +127,10 @@ class HarnessTest(unittest.TestCase):
     def test_crash(self) -> None:
         self.assert_fails("int a() { return good(1); }\n", "exit status -6", "crash")
 
+    def test_tool_that_is_not_there(self) -> None:
+        (self.folder / "driver").unlink()
+        self.assert_fails("int a() { return good(1); }\n", "cannot run ")
+
     def test_fix_that_nobody_claims(self) -> None:
         self.assert_fails(BAD + WARNING + NOTE, "nobody claims the written line")
 
