@@ -1,5 +1,5 @@
 // The worklist over the CFG, and the pass that records facts once the states are final.
-#include "clang/Analysis/AnalysisDeclContext.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
@@ -9,6 +9,68 @@
 using namespace clang;
 
 namespace torchtidy::flow {
+
+/// The try blocks of one graph, and the join of the states inside each.
+class TryRegions {
+public:
+  explicit TryRegions(const CFG &G) {
+    for (auto It = G.try_blocks_begin(); It != G.try_blocks_end(); ++It) {
+      const auto *Try = dyn_cast_or_null<CXXTryStmt>((*It)->getTerminatorStmt());
+      if (!Try)
+        continue;
+      Regions.emplace_back();
+      for (const CFGBlock *Handler : (*It)->succs())
+        if (Handler)
+          Regions.back().Handlers.push_back(Handler);
+      llvm::SmallVector<const Stmt *, 16> Work{Try->getTryBlock()};
+      while (!Work.empty()) {
+        const Stmt *S = Work.pop_back_val();
+        if (!S)
+          continue;
+        Of[S].push_back(Regions.size() - 1);
+        Work.append(S->child_begin(), S->child_end());
+      }
+    }
+  }
+  bool empty() const { return Regions.empty(); }
+
+  void reached(const Stmt &S, const State &Now, FunctionAnalysis &F) {
+    auto It = Of.find(&S);
+    if (It == Of.end())
+      return;
+    for (unsigned I : It->second) {
+      Region &R = Regions[I];
+      if (!R.Thrown) {
+        R.Thrown = Now;
+        R.Changed = true;
+        continue;
+      }
+      State Mine = *R.Thrown;
+      R.Changed |= R.Thrown->join(Now, F.Values, [&](PlaceId P, bool O) { return F.loadIn(O ? Now : Mine, P); });
+    }
+  }
+
+  llvm::SmallVector<std::pair<const CFGBlock *, const State *>, 4> changed() {
+    llvm::SmallVector<std::pair<const CFGBlock *, const State *>, 4> Out;
+    for (Region &R : Regions) {
+      if (!R.Changed)
+        continue;
+      R.Changed = false;
+      for (const CFGBlock *H : R.Handlers)
+        Out.emplace_back(H, &*R.Thrown);
+    }
+    return Out;
+  }
+
+private:
+  struct Region {
+    llvm::SmallVector<const CFGBlock *, 2> Handlers;
+    std::optional<State> Thrown;
+    bool Changed = false;
+  };
+  std::vector<Region> Regions;
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<unsigned, 1>> Of;
+};
 
 FunctionAnalysis::FunctionAnalysis(TuAnalysis &Tu, const FunctionDecl &Function) : Tu(Tu), Function(Function) {
   Origins.push_back({OriginKind::Unknown});
@@ -98,12 +160,10 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
   };
   In[G.getEntry().getBlockID()] = std::move(Entry);
   Enqueue(G.getEntry().getBlockID());
-  State Handlers; // join of all states of the body: a handler may be entered from any of them
-  bool AnyHandler = false;
-  for (const CFGBlock *B : G)
-    if (B->getLabel() && isa<CXXCatchStmt>(B->getLabel()))
-      AnyHandler = true;
-  bool HaveHandlers = false;
+  TryRegions Tries(G);
+  // A handler has no edge from its try body: it may be entered from any state of it.
+  TryRegions *OuterTries = InForce;
+  InForce = Tries.empty() ? nullptr : &Tries;
   while (!Queue.empty()) {
     unsigned Id = Queue.top();
     Queue.pop();
@@ -112,32 +172,20 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
     if (++Visits[Id] > limits::MaxBlockVisits || Steps > limits::MaxSteps || GaveUp) {
       GaveUp = true;
       Recording = WasRecording;
+      InForce = OuterTries;
       return false;
     }
     Cur = *In[Id];
     runBlock(*B);
     State Out = Cur;
-    if (AnyHandler && !(B->getLabel() && isa<CXXCatchStmt>(B->getLabel()))) {
-      bool Changed = false;
-      for (const State *S : {static_cast<const State *>(&*In[Id]), static_cast<const State *>(&Out)}) {
-        if (!HaveHandlers) {
-          Handlers = *S;
-          HaveHandlers = Changed = true;
-        } else {
-          State Mine = Handlers;
-          Changed |= Handlers.join(*S, Values, [&](PlaceId P, bool O) { return loadIn(O ? *S : Mine, P); });
-        }
-      }
-      if (Changed)
-        for (const CFGBlock *H : G)
-          if (H->getLabel() && isa<CXXCatchStmt>(H->getLabel()))
-            if (JoinInto(H->getBlockID(), Handlers))
-              Enqueue(H->getBlockID());
-    }
+    for (auto &[Handler, Thrown] : Tries.changed())
+      if (JoinInto(Handler->getBlockID(), *Thrown))
+        Enqueue(Handler->getBlockID());
     for (const CFGBlock *Succ : B->succs())
       if (Succ && JoinInto(Succ->getBlockID(), Out))
         Enqueue(Succ->getBlockID());
   }
+  InForce = nullptr;
   if (RecordAfter) {
     Recording = true;
     for (unsigned Id = G.getNumBlockIDs(); Id-- > 0;) {
@@ -150,6 +198,7 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
     }
   }
   Recording = WasRecording;
+  InForce = OuterTries;
   auto &ExitState = In[G.getExit().getBlockID()];
   Exit = ExitState ? *ExitState : State();
   return true;
@@ -161,7 +210,12 @@ void FunctionAnalysis::runBlock(const CFGBlock &Block) {
       GaveUp = true;
       return;
     }
+    auto S = E.getAs<CFGStmt>();
+    if (InForce && S)
+      InForce->reached(*S->getStmt(), Cur, *this);
     step(E);
+    if (InForce && S)
+      InForce->reached(*S->getStmt(), Cur, *this);
   }
 }
 

@@ -10,6 +10,7 @@
 namespace torchtidy::flow {
 
 class TuAnalysis;
+class TryRegions;
 
 /// Value of an expression, and the places that it denotes when it is an lvalue.
 struct Evaluated {
@@ -41,6 +42,7 @@ public:
 
 private:
   friend class Translator;
+  friend class TryRegions;
   /// A lambda body that is being run inside this function.
   struct LambdaFrame {
     const clang::CXXRecordDecl *Closure = nullptr;
@@ -137,6 +139,7 @@ private:
   llvm::SmallVector<PlaceId, 2> ReturnedPlaces;
   std::vector<std::pair<unsigned, std::vector<std::pair<PlaceId, ValueId>>>> Snapshots;
   std::vector<LambdaFrame *> Frames;
+  TryRegions *InForce = nullptr;
   unsigned CurBlock = 0;
   unsigned Steps = 0;
   bool Recording = false;

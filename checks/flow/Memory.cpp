@@ -72,9 +72,14 @@ ValueId FunctionAnalysis::initial(PlaceId P) {
 ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
   if (P == NoPlace)
     return Bottom;
-  if (ValueId V = S.get(P); V != Bottom)
-    return V;
   const Place Here = Places[P];
+  if (ValueId V = S.get(P); V != Bottom) {
+    if (Here.Kind != PlaceKind::Element || Values[V].Origins.size() < 2)
+      return V;
+    Value One = Values[V]; // an element is one of those that the container holds
+    One.weaken();
+    return Values.intern(std::move(One));
+  }
   switch (Here.Kind) {
   case PlaceKind::Flag:
     return Bottom;

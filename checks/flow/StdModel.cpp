@@ -28,7 +28,9 @@ bool StdModel::isViewType(QualType T) {
 }
 
 bool StdModel::isSmartPointer(QualType T) {
-  return llvm::StringSwitch<bool>(stdClass(T)).Cases({"shared_ptr", "unique_ptr", "weak_ptr"}, true).Default(false);
+  // The operators are members of bases: `__shared_ptr_access`.
+  StringRef N = stdClass(T);
+  return N.contains("shared_ptr") || N.contains("unique_ptr") || N.contains("weak_ptr");
 }
 
 bool StdModel::isContainer(QualType T) {

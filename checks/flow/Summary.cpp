@@ -237,7 +237,9 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
     T.addOrigin(V, W.Target);
     WriteFact Fact;
     Fact.Site = Call.Site;
-    Fact.Name = Callee.function().getNameAsString();
+    const auto *Method = dyn_cast<CXXMethodDecl>(&Callee.function());
+    bool Functor = Method && Method->getOverloadedOperator() == OO_Call;
+    Fact.Name = Functor ? Method->getParent()->getNameAsString() : Callee.function().getNameAsString();
     Fact.Kind = W.Kind;
     Fact.May = W.May;
     Fact.Value = Values.intern(std::move(V));

@@ -1,0 +1,46 @@
+/// A toy API in the place of libtorch: the analysis must not know the difference.
+#pragma once
+
+#include "flow/TuAnalysis.h"
+#include "clang/Tooling/Tooling.h"
+#include <memory>
+#include <string>
+
+namespace torchtidy::flow::test {
+
+/// `namespace toy`: Tensor with borrow, fresh, view, part, maybe, zero_, add_, ptr; POINT(t) is a probe.
+class ToyModel : public ApiModel {
+public:
+  explicit ToyModel(clang::ASTContext &Context) : Context(Context) {}
+  bool isHandle(clang::QualType T) const override;
+  bool carriesAttrs(clang::QualType T) const override;
+  Effect effectOf(const CallSite &Call, const OperandReader &Operands) const override;
+  std::optional<Attrs> constantOf(const clang::Expr &E) const override;
+  bool isUserCode(clang::SourceLocation Loc) const override;
+
+private:
+  clang::ASTContext &Context;
+};
+
+/// Parses a snippet after the toy header and analyses it.
+class Toy {
+public:
+  explicit Toy(const std::string &Code);
+  /// What POINT(..) number I (in the order of the source) says: "Borrow(v)", "may Borrow(v), may Fresh", ...
+  std::string point(unsigned I = 0);
+  /// "zero_ v" per write to a borrow, joined by "; ".
+  std::string writes();
+  std::string summary(const std::string &Function);
+  TuAnalysis &analysis() { return *Analysis; }
+  const FunctionAnalysis *function(const std::string &Name);
+
+private:
+  std::unique_ptr<clang::ASTUnit> Unit;
+  std::unique_ptr<ToyModel> Model;
+  std::unique_ptr<TuAnalysis> Analysis;
+};
+
+/// Short form of a value: borrows by the name of their buffer.
+std::string shortForm(const FunctionAnalysis &F, ValueId V);
+
+} // namespace torchtidy::flow::test
