@@ -1,5 +1,4 @@
 #include "api/CallMap.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -9,13 +8,10 @@ namespace torchtidy::api {
 
 namespace {
 
+bool hasObject(const FunctionDecl &F) { return CallMap::hasObject(F); }
+
 // torch::zeros -> at::zeros -> at::_ops is the deepest that occurs; more room costs nothing.
 constexpr unsigned MaxDepth = 4;
-
-bool hasObject(const FunctionDecl &F) {
-  const auto *M = dyn_cast<CXXMethodDecl>(&F);
-  return M && M->isImplicitObjectMemberFunction();
-}
 
 /// The operand of Wrapper that an expression in its body mentions; a parameter wins over the object.
 class OperandFinder : public RecursiveASTVisitor<OperandFinder> {
@@ -97,136 +93,7 @@ bool inTorch(const FunctionDecl &F) {
   return false;
 }
 
-const NamespaceDecl *namespaceOf(const FunctionDecl &F) {
-  const DeclContext *DC = F.getDeclContext();
-  while (DC && !DC->isNamespace())
-    DC = DC->getParent();
-  return dyn_cast_or_null<NamespaceDecl>(DC);
-}
-
 } // namespace
-
-std::string CallMap::normalised(QualType T) const {
-  T = T.getCanonicalType().getNonReferenceType().getUnqualifiedType();
-  PrintingPolicy Policy(Context.getLangOpts());
-  Policy.SuppressTagKeyword = true;
-  std::string Text = T.getAsString(Policy);
-  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> Same[] = {
-      {"c10::SymIntArrayRef", "c10::ArrayRef<long>"},
-      {"c10::OptionalSymIntArrayRef", "c10::OptionalArrayRef<long>"},
-      {"c10::SymInt", "long"},
-      {"c10::IListRef<at::Tensor>", "c10::ArrayRef<at::Tensor>"},
-      {"c10::HeaderOnlyArrayRef", "c10::ArrayRef"},
-      {"const ", ""},
-  };
-  for (const auto &[From, To] : Same)
-    for (size_t At = 0; (At = Text.find(From.data(), At, From.size())) != std::string::npos; At += To.size())
-      Text.replace(At, From.size(), To.data(), To.size());
-  return Text;
-}
-
-const CXXRecordDecl *CallMap::tensorClass() const {
-  const NamespaceDecl *At = findNamespace(Context, {"at"});
-  if (!At)
-    return nullptr;
-  for (const NamedDecl *D : At->lookup(&Context.Idents.get("Tensor")))
-    if (const auto *R = dyn_cast<CXXRecordDecl>(D))
-      return R->getDefinition();
-  return nullptr;
-}
-
-static void addFunctions(DeclContextLookupResult Found, llvm::SmallVectorImpl<const FunctionDecl *> &Out) {
-  for (const NamedDecl *D : Found) {
-    if (const auto *Shadow = dyn_cast<UsingShadowDecl>(D))
-      D = Shadow->getTargetDecl();
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
-      Out.push_back(F);
-  }
-}
-
-void CallMap::methods(const CXXRecordDecl &Class, llvm::StringRef Name,
-                      llvm::SmallVectorImpl<const FunctionDecl *> &Out) const {
-  const CXXRecordDecl *R = Class.getDefinition();
-  while (R && Out.empty()) {
-    addFunctions(R->lookup(&Context.Idents.get(Name)), Out);
-    R = R->getNumBases() == 1 ? R->bases_begin()->getType()->getAsCXXRecordDecl() : nullptr;
-  }
-}
-
-void CallMap::functions(llvm::ArrayRef<llvm::StringRef> Path, llvm::StringRef Name,
-                        llvm::SmallVectorImpl<const FunctionDecl *> &Out) const {
-  if (const NamespaceDecl *NS = findNamespace(Context, Path))
-    addFunctions(NS->lookup(&Context.Idents.get(Name)), Out);
-}
-
-void CallMap::overloads(const FunctionDecl &Wrapper, const TextCall &Call,
-                        llvm::SmallVectorImpl<const FunctionDecl *> &Out) const {
-  llvm::StringRef Name = Call.Path.back();
-  llvm::ArrayRef<llvm::StringRef> Scope = llvm::ArrayRef(Call.Path).drop_back();
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Wrapper);
-  if (Call.OnObject) {
-    if (Call.Object.Operand < 0 || !Call.Object.Plain)
-      return;
-    if (hasObject(Wrapper) && Call.Object.Operand == 0)
-      return methods(*Method->getParent(), Name, Out);
-    QualType T = Wrapper.getParamDecl(Call.Object.Operand - hasObject(Wrapper))->getType().getNonReferenceType();
-    if (const auto *Class = T->getAsCXXRecordDecl())
-      methods(*Class, Name, Out);
-    return;
-  }
-  if (Scope.empty()) {
-    if (Method)
-      methods(*Method->getParent(), Name, Out);
-    for (const DeclContext *DC = namespaceOf(Wrapper); DC && Out.empty(); DC = DC->getParent())
-      if (DC->isNamespace())
-        addFunctions(DC->lookup(&Context.Idents.get(Name)), Out);
-    return;
-  }
-  if (Scope.size() == 1 && Scope[0] == "TensorBase") {
-    if (const CXXRecordDecl *Tensor = tensorClass(); Tensor && Tensor->getNumBases() == 1)
-      if (const auto *Base = Tensor->bases_begin()->getType()->getAsCXXRecordDecl())
-        methods(*Base, Name, Out);
-    return;
-  }
-  functions(Scope, Name, Out);
-  if (Out.empty() && Scope.size() == 1 && Scope[0] == "torch") // torch has `using namespace at`
-    functions({"at"}, Name, Out);
-}
-
-/// Which overload the text calls: by the types of the arguments that are plain parameters, and by the count.
-const FunctionDecl *CallMap::resolve(const FunctionDecl &Wrapper, const TextCall &Call) {
-  llvm::SmallVector<const FunctionDecl *, 8> Candidates;
-  overloads(Wrapper, Call, Candidates);
-  const FunctionDecl *Best = nullptr;
-  int BestScore = -1;
-  bool Tie = false;
-  for (const FunctionDecl *C : Candidates) {
-    if (Call.Arguments.size() > C->getNumParams() || Call.Arguments.size() < C->getMinRequiredArguments())
-      continue;
-    int Score = 0;
-    for (unsigned I = 0; I < Call.Arguments.size() && Score >= 0; ++I) {
-      const TextArgument &A = Call.Arguments[I];
-      std::string Wanted = normalised(C->getParamDecl(I)->getType());
-      if (A.Options) {
-        Score = llvm::StringRef(Wanted).ends_with("TensorOptions") ? Score + 1 : -1;
-      } else if (A.Plain) {
-        bool IsObject = hasObject(Wrapper) && A.Operand == 0;
-        QualType Have = IsObject ? Context.getCanonicalTagType(cast<CXXMethodDecl>(Wrapper).getParent())
-                                 : Wrapper.getParamDecl(A.Operand - hasObject(Wrapper))->getType();
-        Score = normalised(Have) == Wanted ? Score + 1 : -1;
-      }
-    }
-    if (Score < 0)
-      continue;
-    // Symbolic and plain integers are the same here, and so is the operator.
-    Tie = Score == BestScore && !(Best && Best->getDeclName() == C->getDeclName() && Best->getNumParams() == C->getNumParams());
-    if (Score > BestScore) {
-      Best = C;
-      BestScore = Score;
-    }
-  }
-  return Tie ? nullptr : Best;
-}
 
 CallMap::Result CallMap::byBody(const FunctionDecl &Definition, const Stmt &Body) {
   CallCollector Calls;

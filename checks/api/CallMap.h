@@ -41,6 +41,11 @@ public:
   /// only wrap the same operator.
   std::string normalised(clang::QualType T) const;
 
+  /// Whether the function is called on an object, which then is operand 0.
+  static bool hasObject(const clang::FunctionDecl &Function);
+  /// The innermost namespace; null outside of all.
+  static const clang::NamespaceDecl *namespaceOf(const clang::FunctionDecl &Function);
+
 private:
   using Result = std::unique_ptr<OpCall>;
 
@@ -58,6 +63,7 @@ private:
   void functions(llvm::ArrayRef<llvm::StringRef> Path, llvm::StringRef Name,
                  llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out) const;
   const clang::CXXRecordDecl *tensorClass() const;
+  std::string typeNamed(llvm::StringRef Name) const;
 
   clang::ASTContext &Context;
   SchemaReader &Schemas;

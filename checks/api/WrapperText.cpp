@@ -124,6 +124,9 @@ private:
     unsigned First = Text.size() > 2 && Text[1].Kind == tok::coloncolon ? 2 : 0;
     A.Options = Text.size() > First + 1 && Text[First + 1].Kind == tok::l_paren &&
                 (Text[First].isName("TensorOptions") || Text[First].isName("options"));
+    if (!A.Options && Text.size() > First + 1 && Text[First].isName() &&
+        (Text[First + 1].Kind == tok::l_brace || Text[First + 1].Kind == tok::l_paren))
+      A.Type = Text[First].Text;
     return A;
   }
 

@@ -18,6 +18,7 @@ struct TextArgument {
   int Operand = None;  ///< the operand that is mentioned; a parameter wins over the object
   bool Plain = false;  ///< nothing but the operand's name: its type is the argument's type
   bool Options = false; ///< spells a TensorOptions: `at::TensorOptions(options).requires_grad(..)`
+  llvm::StringRef Type; ///< type or function that makes it: `IntArrayRef{dim}`, `typeMetaToScalarType(t)`
 };
 
 /// A call in the text.
