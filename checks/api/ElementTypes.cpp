@@ -1,0 +1,124 @@
+#include "api/ElementTypes.h"
+#include "api/SchemaReader.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace torchtidy::api {
+
+std::string Dtype::constant() const {
+  llvm::StringRef Known = llvm::StringSwitch<llvm::StringRef>(Name)
+                              .Case("Byte", "kUInt8")
+                              .Case("Char", "kInt8")
+                              .Case("Short", "kInt16")
+                              .Case("Int", "kInt32")
+                              .Case("Long", "kInt64")
+                              .Case("Half", "kFloat16")
+                              .Case("Float", "kFloat32")
+                              .Case("Double", "kFloat64")
+                              .Default("");
+  return Known.empty() ? "k" + Name : Known.str();
+}
+
+static DtypeClass classOf(llvm::StringRef Name) {
+  return llvm::StringSwitch<DtypeClass>(Name)
+      .Cases({"Half", "Float", "Double", "BFloat16"}, DtypeClass::Floating)
+      .Cases({"Char", "Short", "Int", "Long"}, DtypeClass::Signed)
+      .Cases({"Byte", "UInt16", "UInt32", "UInt64"}, DtypeClass::Unsigned)
+      .Case("Bool", DtypeClass::Bool)
+      .Cases({"ComplexHalf", "ComplexFloat", "ComplexDouble"}, DtypeClass::Complex)
+      .StartsWith("Float8", DtypeClass::Floating)
+      .Default(DtypeClass::Other);
+}
+
+/// Types from the specialisations of c10::CppTypeToScalarType, each an integral_constant of the enumeration.
+void ElementTypes::addTypes(std::vector<Dtype> &Out) const {
+  const NamespaceDecl *C10 = findNamespace(Context, {"c10"});
+  for (const NamedDecl *D : C10->lookup(&Context.Idents.get("CppTypeToScalarType"))) {
+    if (const auto *Shadow = dyn_cast<UsingShadowDecl>(D))
+      D = Shadow->getTargetDecl();
+    const auto *Template = dyn_cast<ClassTemplateDecl>(D);
+    if (!Template)
+      continue;
+    for (const ClassTemplateSpecializationDecl *S : Template->specializations()) {
+      if (!S->hasDefinition() || S->getNumBases() != 1)
+        continue;
+      const auto *Base =
+          dyn_cast_or_null<ClassTemplateSpecializationDecl>(S->bases_begin()->getType()->getAsCXXRecordDecl());
+      if (!Base || Base->getTemplateArgs().size() != 2 ||
+          Base->getTemplateArgs()[1].getKind() != TemplateArgument::Integral)
+        continue;
+      auto Key = static_cast<uint32_t>(Base->getTemplateArgs()[1].getAsIntegral().getExtValue());
+      QualType Type = S->getTemplateArgs()[0].getAsType().getCanonicalType();
+      for (Dtype &Row : Out)
+        if (Row.Key == Key) {
+          Row.Type = Type;
+          if (!Type->isDependentType() && !Type->isIncompleteType())
+            Row.Size = Context.getTypeSizeInChars(Type).getQuantity();
+        }
+    }
+  }
+}
+
+const std::vector<Dtype> &ElementTypes::table() const {
+  if (Table)
+    return *Table;
+  Table.emplace();
+  const NamespaceDecl *C10 = findNamespace(Context, {"c10"});
+  if (!C10)
+    return *Table;
+  for (const NamedDecl *D : C10->lookup(&Context.Idents.get("ScalarType"))) {
+    if (const auto *Shadow = dyn_cast<UsingShadowDecl>(D))
+      D = Shadow->getTargetDecl();
+    const auto *Enum = dyn_cast<EnumDecl>(D);
+    Enum = Enum ? Enum->getDefinition() : nullptr;
+    if (!Enum || !Table->empty())
+      continue;
+    for (const EnumConstantDecl *E : Enum->enumerators()) {
+      if (E->getName() == "Undefined" || E->getName() == "NumOptions")
+        continue;
+      Dtype Row;
+      Row.Key = static_cast<uint32_t>(E->getInitVal().getExtValue());
+      Row.Name = E->getName().str();
+      Row.Class = classOf(Row.Name);
+      Table->push_back(std::move(Row));
+    }
+  }
+  addTypes(*Table);
+  return *Table;
+}
+
+const Dtype *ElementTypes::of(QualType Element) const {
+  if (Element.isNull() || Element->isDependentType())
+    return nullptr;
+  QualType T = Element.getCanonicalType().getUnqualifiedType();
+  for (const Dtype &Row : table())
+    if (!Row.Type.isNull() && Row.Type == T)
+      return &Row;
+  if (!T->isIntegerType() || T->isBooleanType() || T->isEnumeralType())
+    return nullptr;
+  uint64_t Size = Context.getTypeSizeInChars(T).getQuantity();
+  DtypeClass Class = T->isSignedIntegerType() ? DtypeClass::Signed : DtypeClass::Unsigned;
+  for (const Dtype &Row : table())
+    if (Row.Size == Size && Row.Class == Class)
+      return &Row;
+  return nullptr;
+}
+
+const Dtype *ElementTypes::ofKey(uint32_t Key) const {
+  for (const Dtype &Row : table())
+    if (Row.Key == Key)
+      return &Row;
+  return nullptr;
+}
+
+const Dtype *ElementTypes::ofName(llvm::StringRef Name) const {
+  for (const Dtype &Row : table())
+    if (Row.Name == Name)
+      return &Row;
+  return nullptr;
+}
+
+} // namespace torchtidy::api

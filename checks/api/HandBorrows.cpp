@@ -1,0 +1,106 @@
+// from_blob and for_blob: their parameters tell by type what they are.
+#include "api/HandEffects.h"
+
+using namespace clang;
+
+namespace torchtidy::api {
+
+using flow::Attr;
+using flow::Attrs;
+using flow::AttrSet;
+using flow::Effect;
+using flow::ResultKind;
+
+static llvm::StringRef classOf(QualType T) {
+  const auto *R = T.getNonReferenceType()->getAsRecordDecl();
+  return R && R->getIdentifier() ? R->getName() : llvm::StringRef();
+}
+
+static const LambdaExpr *lambdaInside(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return cast_or_null<LambdaExpr>(S);
+  for (const Stmt *Child : S->children())
+    if (const LambdaExpr *Found = lambdaInside(Child))
+      return Found;
+  return nullptr;
+}
+
+bool isEmptyDeleter(const Expr *E) {
+  const auto *L = lambdaInside(E);
+  if (!L || L->capture_size() != 0)
+    return false;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
+  return Body && Body->body_empty();
+}
+
+void HandEffects::borrow(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
+  E.Result = ResultKind::Borrow;
+  for (unsigned I = 0; I < Call.Operands.size(); ++I)
+    E.operandRef(I).Reads = false;
+  Attrs A = Attributes::unset();
+  bool HaveData = false;
+  for (unsigned I = 0; I < Call.Operands.size(); ++I) {
+    const ParmVarDecl *P = Call.parameter(I);
+    if (!P)
+      continue;
+    QualType T = P->getType().getNonReferenceType();
+    const Expr *Argument = Call.operand(I);
+    bool Given = !isDefaultArgument(Argument) && !isNullopt(Argument);
+    llvm::StringRef Class = classOf(T);
+    if (T->isPointerType() && !HaveData) {
+      HaveData = true;
+      E.From.push_back({I, false, true});
+    } else if (Class.contains("ArrayRef") || Class == "vector" || Class == "initializer_list") {
+      if (E.Borrow.Sizes < 0)
+        E.Borrow.Sizes = static_cast<int>(I);
+      else
+        E.Borrow.Strides |= Given;
+    } else if (T->isIntegerType() && !T->isEnumeralType()) {
+      E.Borrow.Strides |= Given; // a storage offset
+    } else if (Attributes::isOptions(T)) {
+      if (!Given)
+        continue;
+      E.Borrow.Options = static_cast<int>(I);
+      Attrs Options = Values.options(Call, Operands, I);
+      A.set(Attr::Dtype, Options.get(Attr::Dtype));
+      if (AttrSet Device = Options.get(Attr::Device); !(Device == AttrSet::unset()))
+        A.set(Attr::Device, std::move(Device));
+    } else if (Values.isCarrier(T)) { // target_device; the stable ABI's separate dtype and device
+      for (Attr Which : {Attr::Dtype, Attr::Device}) {
+        bool Carries = Which == Attr::Dtype ? T.getAsString().find("ScalarType") != std::string::npos
+                                            : T.getAsString().find("Device") != std::string::npos;
+        if (Carries && Given)
+          A.set(Which, Values.given(Call, Operands, I, Which));
+      }
+    } else if (Given && (Class == "function" || T->isPointerType() || Class.empty() || T->isRecordType())) {
+      E.Borrow.Owns |= !isEmptyDeleter(Argument); // deleter or context
+    }
+  }
+  E.ResultAttrs = std::move(A);
+}
+
+/// `for_blob(p, sizes).options(o).deleter(d).make_tensor()`: the chain is in the object's expression.
+void HandEffects::makerDone(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
+  E.Result = ResultKind::Borrow;
+  E.From.push_back({0, false, true});
+  E.operandRef(0).Reads = false;
+  const Attrs &Had = Operands.attrs(0);
+  E.ResultAttrs = Attributes::unset();
+  for (Attr Which : {Attr::Dtype, Attr::Device})
+    if (const AttrSet *Set = Had.find(Which))
+      E.ResultAttrs.set(Which, *Set);
+  const Expr *Object = core(Call.operand(0));
+  while (const auto *Step = dyn_cast_or_null<CXXMemberCallExpr>(Object)) {
+    const CXXMethodDecl *M = Step->getMethodDecl();
+    llvm::StringRef Name = M && M->getIdentifier() ? M->getName() : llvm::StringRef();
+    if (Name == "deleter" || Name == "context")
+      E.Borrow.Owns |= Step->getNumArgs() > 0 && !isEmptyDeleter(Step->getArg(0));
+    E.Borrow.Strides |= Name == "strides" || Name == "storage_offset";
+    Object = core(Step->getImplicitObjectArgument());
+  }
+  // A builder in a variable may have been given anything before.
+  if (Object && isa<DeclRefExpr>(Object))
+    E.Borrow.Owns = true;
+}
+
+} // namespace torchtidy::api
