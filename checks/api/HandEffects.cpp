@@ -209,6 +209,14 @@ Effect HandEffects::generalEffect(const flow::CallSite &Call, const flow::Operan
     return known("~", ResultKind::None);
   if (Tensor && F.getOverloadedOperator() == OO_Equal)
     return assignment(Call);
+  if (Method->isCopyAssignmentOperator() || Method->isMoveAssignmentOperator()) { // options, devices, lists
+    Effect E = known("operator=", ResultKind::Same);
+    from(E, 0);
+    readNothing(E, Call);
+    E.Rebinds = 0;
+    E.RebindFrom = 1;
+    return E;
+  }
   if (Tensor && F.getOverloadedOperator() == OO_Subscript) {
     Effect E = known("operator[]", ResultKind::View);
     E.From.push_back({0, /*May=*/false, /*Whole=*/false});
