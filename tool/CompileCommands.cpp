@@ -1,0 +1,216 @@
+#include "CompileCommands.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace torchtidy {
+
+using namespace clang::tooling;
+using llvm::StringRef;
+namespace path = llvm::sys::path;
+namespace fs = llvm::sys::fs;
+
+bool isSourceFile(StringRef File) {
+  return llvm::StringSwitch<bool>(path::extension(File).lower())
+      .Cases({".cpp", ".cc", ".cxx", ".c++", ".cu", ".c"}, true)
+      .Cases({".h", ".hpp", ".hh", ".hxx", ".cuh"}, true)
+      .Default(false);
+}
+
+static std::string absolute(StringRef File) {
+  llvm::SmallString<256> Path(File);
+  fs::make_absolute(Path);
+  path::remove_dots(Path, true);
+  return std::string(Path);
+}
+
+ArgumentsAdjuster normalForm(const Options &Opts) {
+  return [&Opts](const CommandLineArguments &Args, StringRef File) {
+    CommandLineArguments Out;
+    for (size_t I = 0; I < Args.size(); ++I) {
+      StringRef A = Args[I];
+      if (I == 0) {
+        Out.push_back(Args[I]);
+        continue;
+      }
+      if (llvm::is_contained(Opts.RemovedArgs, A))
+        continue;
+      bool TakesNext = llvm::StringSwitch<bool>(A)
+                           .Cases({"-o", "-MF", "-MT", "-MQ", "-include-pch", "-ccbin", "-Xcompiler", "-gencode"}, true)
+                           .Cases({"--generate-code", "-arch", "-Xptxas", "-Xlinker", "-dumpbase"}, true)
+                           .Default(false);
+      if (A == "-include-pch" && llvm::is_contained(Opts.ExtraArgs, Args[I + 1 < Args.size() ? I + 1 : I]))
+        TakesNext = false; // the user asks for this one
+      if (TakesNext && A != "-include-pch") {
+        ++I;
+        continue;
+      }
+      bool Drop = A.starts_with("-O") || A.starts_with("-g") || A.starts_with("-fsanitize") || A.starts_with("-flto") ||
+                  A.starts_with("-fno-lto") || A.starts_with("-M") || A.starts_with("-Werror") ||
+                  A.starts_with("-fdiagnostics") || A.starts_with("-fuse-ld") || A.starts_with("-Wl,") ||
+                  A.starts_with("-fcf-protection") || A.starts_with("--expt-") || A.starts_with("-march=") ||
+                  A.starts_with("-mtune=") || A.starts_with("-use_fast_math") || A.starts_with("-fabi-version") ||
+                  llvm::StringSwitch<bool>(A)
+                      .Cases({"-c", "-S", "-pipe", "-fPIC", "-fpic", "-fPIE", "-fpie"}, true)
+                      .Cases({"-save-temps", "-fno-plt", "-rdynamic", "-shared", "-static"}, true)
+                      .Cases({"-Winvalid-pch", "-fstack-protector-strong", "-fconcepts"}, true)
+                      .Default(false);
+      if (!Drop)
+        Out.push_back(Args[I]);
+    }
+    CommandLineArguments Extra;
+    for (const char *Prefix : {"torch/", "ATen/", "c10/", "caffe2/"})
+      Extra.push_back(std::string("--system-header-prefix=") + Prefix);
+    // Unknown flags are other compilers' business, and their warnings are not ours.
+    for (const char *Flag : {"-Qunused-arguments", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
+                             "-ferror-limit=0"})
+      Extra.push_back(Flag);
+    if (path::extension(File) == ".cu")
+      for (const char *Flag : {"--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version"})
+        Extra.push_back(Flag);
+    Out.insert(Out.begin() + 1, Extra.begin(), Extra.end());
+    Out.insert(Out.begin() + 1, Opts.ExtraArgsBefore.begin(), Opts.ExtraArgsBefore.end());
+    auto At = llvm::find(Out, "--");
+    Out.insert(At, Opts.ExtraArgs.begin(), Opts.ExtraArgs.end());
+    return Out;
+  };
+}
+
+const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
+  auto Load = [&](StringRef Folder) -> const CompilationDatabase * {
+    for (auto &[Where, Db] : Loaded)
+      if (Where == Folder)
+        return Db.get();
+    std::string Error;
+    auto Db = CompilationDatabase::loadFromDirectory(Folder, Error);
+    llvm::SmallString<256> Json(Folder);
+    path::append(Json, "compile_commands.json");
+    if (!Db && fs::exists(Json))
+      LoadError = Json.str().str() + ": " + StringRef(Error).take_until([](char C) { return C == '\n'; }).str();
+    if (Db)
+      Db = inferMissingCompileCommands(std::move(Db));
+    Loaded.emplace_back(Folder.str(), std::move(Db));
+    return Loaded.back().second.get();
+  };
+  if (!Opts.BuildPath.empty())
+    return Load(absolute(Opts.BuildPath));
+  // Upwards from the file, and in the usual build folders on the way.
+  for (std::string Folder = path::parent_path(File).str(); !Folder.empty(); Folder = path::parent_path(Folder).str()) {
+    if (const CompilationDatabase *Db = Load(Folder))
+      return Db;
+    std::error_code Error;
+    std::vector<std::string> Builds;
+    for (fs::directory_iterator It(Folder, Error), End; It != End && !Error; It.increment(Error)) {
+      StringRef Name = path::filename(It->path());
+      if (Name.starts_with("build") || Name == "out" || Name.starts_with("cmake-build-"))
+        Builds.push_back(It->path());
+    }
+    llvm::sort(Builds);
+    for (const std::string &B : Builds)
+      if (const CompilationDatabase *Db = Load(B))
+        return Db;
+    if (Folder == "/")
+      break;
+  }
+  return nullptr;
+}
+
+Job CompileCommands::jobFor(const std::string &File) {
+  Job J;
+  J.File = File;
+  if (!fs::exists(File)) {
+    J.Problem = "no such file";
+    return J;
+  }
+  if (auto Buffer = llvm::MemoryBuffer::getFile(File); !Buffer) {
+    J.Problem = "cannot be read: " + Buffer.getError().message();
+    return J;
+  }
+  if (!isSourceFile(File)) {
+    J.Problem = "is no C, C++ or CUDA file";
+    return J;
+  }
+  if (Opts.HasFixedFlags) {
+    std::vector<std::string> Line{"clang++"};
+    if (StringRef(path::extension(File)).starts_with(".h"))
+      Line.insert(Line.end(), {"-x", "c++"});
+    Line.insert(Line.end(), Opts.FixedFlags.begin(), Opts.FixedFlags.end());
+    Line.push_back(File);
+    llvm::SmallString<256> Here;
+    fs::current_path(Here);
+    J.Commands.emplace_back(Here, File, Line, "");
+    return J;
+  }
+  const CompilationDatabase *Db = databaseFor(File);
+  if (Db)
+    J.Commands = Db->getCompileCommands(File);
+  if (!J.Commands.empty() && Opts.Missing != Options::MissingDb::Infer) {
+    std::vector<std::string> Known = Db->getAllFiles();
+    if (!Known.empty() && llvm::none_of(Known, [&](const std::string &K) { return absolute(K) == File; }))
+      J.Commands.clear();
+  }
+  if (J.Commands.size() > 1)
+    J.Commands.resize(1); // one file in several targets: one finding once
+  if (J.Commands.empty()) {
+    if (Opts.Missing == Options::MissingDb::Skip)
+      J.Skipped = true;
+    if (!LoadError.empty())
+      J.Problem = "the compile database cannot be read: " + LoadError;
+    else
+      J.Problem = "no compile command; give a build folder with -p, or the compiler's flags after --";
+  }
+  return J;
+}
+
+void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out) {
+  std::string Root = absolute(Folder);
+  auto Below = [&](StringRef File) {
+    return File.starts_with(Root == "/" ? "/" : Root + "/");
+  };
+  if (const CompilationDatabase *Db = databaseFor(Root + "/x")) {
+    bool Any = false;
+    for (const std::string &F : Db->getAllFiles())
+      if (std::string A = absolute(F); Below(A) && isSourceFile(A)) {
+        Out.push_back(A);
+        Any = true;
+      }
+    if (Any)
+      return;
+  }
+  // Else what git knows there.
+  llvm::SmallString<128> List;
+  if (auto Git = llvm::sys::findProgramByName("git"); Git && !fs::createTemporaryFile("torch-tidy", "list", List)) {
+    std::optional<StringRef> Redirects[] = {std::nullopt, StringRef(List), StringRef("/dev/null")};
+    if (llvm::sys::ExecuteAndWait(*Git, {*Git, "-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"},
+                                  std::nullopt, Redirects) == 0)
+      if (auto Buffer = llvm::MemoryBuffer::getFile(List)) {
+        llvm::SmallVector<StringRef, 64> Names;
+        (*Buffer)->getBuffer().split(Names, '\0', -1, false);
+        for (StringRef N : Names)
+          if (isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h"))
+            Out.push_back(absolute(Root + "/" + N.str()));
+      }
+    fs::remove(List);
+  }
+}
+
+std::vector<Job> CompileCommands::jobs() {
+  std::vector<std::string> Files;
+  for (const std::string &F : Opts.Files) {
+    if (fs::is_directory(F))
+      addFolder(F, Files);
+    else
+      Files.push_back(absolute(F));
+  }
+  llvm::sort(Files);
+  Files.erase(std::unique(Files.begin(), Files.end()), Files.end());
+  std::vector<Job> Out;
+  for (const std::string &F : Files)
+    Out.push_back(jobFor(F));
+  return Out;
+}
+
+} // namespace torchtidy

@@ -1,0 +1,41 @@
+/// Which command compiles a file, in one normal form.
+#pragma once
+
+#include "Options.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
+#include <memory>
+
+namespace torchtidy {
+
+/// A file to check and the command for it; `Problem` says why there is none.
+struct Job {
+  std::string File;
+  std::vector<clang::tooling::CompileCommand> Commands;
+  std::string Problem;
+  bool Skipped = false; ///< --missing-db=skip
+};
+
+class CompileCommands {
+public:
+  explicit CompileCommands(const Options &Opts) : Opts(Opts) {}
+  /// One job per file, in the order of the names; folders give the files of their compile database below them.
+  std::vector<Job> jobs();
+
+private:
+  const clang::tooling::CompilationDatabase *databaseFor(llvm::StringRef File);
+  void addFolder(llvm::StringRef Folder, std::vector<std::string> &Out);
+  Job jobFor(const std::string &File);
+
+  const Options &Opts;
+  std::vector<std::pair<std::string, std::unique_ptr<clang::tooling::CompilationDatabase>>> Loaded;
+  std::string LoadError;
+};
+
+/// Drops what changes neither the AST nor the findings (code generation, output, other compilers' flags) and says that
+/// libtorch's folders are system headers, however they are included.
+clang::tooling::ArgumentsAdjuster normalForm(const Options &Opts);
+
+bool isSourceFile(llvm::StringRef File);
+
+} // namespace torchtidy

@@ -1,0 +1,343 @@
+#include "Driver.h"
+#include "Explain.h"
+#include "Analyses.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <map>
+
+using namespace clang;
+
+extern volatile int TorchTidyModuleAnchorSource;
+
+namespace torchtidy {
+
+namespace {
+
+using llvm::StringRef;
+
+/// Checks of .clang-tidy and --checks, by the rule of the command line's contract: where no torch check is named, the level
+/// decides; stock checks run only when --checks names them.
+std::string effectiveChecks(StringRef Configured, StringRef FromCommandLine) {
+  std::string Out = "-*";
+  bool Names = false;
+  std::string Torch;
+  for (StringRef Source : {Configured, FromCommandLine})
+    for (StringRef Glob : llvm::split(Source, ',')) {
+      Glob = Glob.trim();
+      StringRef Bare = Glob;
+      bool Negative = Bare.consume_front("-");
+      if (!Bare.starts_with("torch"))
+        continue;
+      Names |= !Negative;
+      Torch += "," + Glob.str();
+    }
+  bool OnlyStock = !FromCommandLine.empty() && StringRef(FromCommandLine).contains("-*") &&
+                   !StringRef(FromCommandLine).contains("torch");
+  if (!Names && !OnlyStock)
+    Out += ",torch-*";
+  if (!OnlyStock)
+    Out += Torch;
+  for (StringRef Glob : llvm::split(FromCommandLine, ',')) {
+    Glob = Glob.trim();
+    if (!Glob.empty() && Glob != "-*" && !Glob.ltrim('-').starts_with("torch"))
+      Out += "," + Glob.str();
+  }
+  return Out;
+}
+
+class OptionsProvider : public tidy::DefaultOptionsProvider {
+public:
+  OptionsProvider(std::unique_ptr<tidy::ClangTidyOptionsProvider> Inner, tidy::ClangTidyGlobalOptions Global,
+                  const Options &Opts)
+      : DefaultOptionsProvider(std::move(Global), tidy::ClangTidyOptions::getDefaults()), Inner(std::move(Inner)),
+        Opts(Opts) {}
+
+  std::vector<OptionsSource> getRawOptions(StringRef File) override {
+    tidy::ClangTidyOptions Merged = Inner->getOptions(File);
+    Merged.Checks = effectiveChecks(Merged.Checks.value_or(""), Opts.Checks);
+    if (Opts.LevelGiven)
+      Merged.CheckOptions["torch-tidy.Level"] =
+          tidy::ClangTidyOptions::ClangTidyValue(Opts.Strict ? "strict" : "recommended", 1000);
+    if (!Opts.WarningsAsErrors.empty())
+      Merged.WarningsAsErrors = Opts.WarningsAsErrors;
+    if (!Opts.HeaderFilter.empty())
+      Merged.HeaderFilterRegex = Opts.HeaderFilter;
+    if (!Opts.ExcludeHeaderFilter.empty())
+      Merged.ExcludeHeaderFilterRegex = Opts.ExcludeHeaderFilter;
+    if (Opts.SystemHeaders)
+      Merged.SystemHeaders = true;
+    return {{Merged, "torch-tidy"}};
+  }
+
+private:
+  std::unique_ptr<tidy::ClangTidyOptionsProvider> Inner;
+  const Options &Opts;
+};
+
+/// Skips bodies outside user code, but for those through which user templates are instantiated: the standard library's
+/// templates, and libtorch's functions that take callables.
+class BodyPolicy : public ASTConsumer {
+public:
+  BodyPolicy(CompilerInstance &CI, bool Narrow) : CI(CI), Narrow(Narrow) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override {
+    const SourceManager &SM = CI.getSourceManager();
+    SourceLocation L = SM.getExpansionLoc(D->getLocation());
+    if (!SM.isInSystemHeader(L))
+      return false;
+    const auto *F = D->getAsFunction();
+    if (F && F->getDeclName().isIdentifier() && F->getName().starts_with("parallel_"))
+      return false;
+    return !(flow::StdModel::isStd(*D) && (D->isTemplated() || (F && F->isTemplated())));
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    if (!Narrow)
+      return;
+    const SourceManager &SM = Context.getSourceManager();
+    std::vector<Decl *> Scope;
+    for (Decl *D : Context.getTranslationUnitDecl()->noload_decls())
+      if (D->getLocation().isValid() && !SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+        Scope.push_back(D);
+    Context.setTraversalScope(Scope);
+  }
+
+private:
+  CompilerInstance &CI;
+  bool Narrow;
+};
+
+/// Looks at the AST after the checks: explanations and statistics.
+class Afterwards : public ASTConsumer {
+public:
+  Afterwards(const Options &Opts, StringRef File, FileResult &Result) : Opts(Opts), File(File), Result(Result) {}
+  void HandleTranslationUnit(ASTContext &Context) override {
+    if (!Context.getLangOpts().CPlusPlus)
+      return;
+    if (Opts.Statistics)
+      Result.Statistics = analysisStatistics(Context);
+    if (Opts.Run != Options::Command::Explain)
+      return;
+    unsigned Line = 0;
+    StringRef(Opts.ExplainAt).rsplit(':').second.getAsInteger(10, Line);
+    Result.Explanation = Opts.ExplainSummaries ? explainSummaries(Context) : explainLine(Context, File, Line);
+  }
+
+private:
+  const Options &Opts;
+  std::string File;
+  FileResult &Result;
+};
+
+class Action : public ASTFrontendAction {
+public:
+  Action(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result)
+      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result) {}
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef File) override {
+    bool Skip = TorchOnly && Opts.SkipBodies;
+    CI.getFrontendOpts().SkipFunctionBodies = Skip;
+    std::vector<std::unique_ptr<ASTConsumer>> All;
+    All.push_back(std::make_unique<BodyPolicy>(CI, TorchOnly));
+    All.push_back(Factory.createASTConsumer(CI, File));
+    All.push_back(std::make_unique<Afterwards>(Opts, File, Result));
+    return std::make_unique<MultiplexConsumer>(std::move(All));
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory &Factory;
+  const Options &Opts;
+  bool TorchOnly;
+  FileResult &Result;
+};
+
+class ActionFactory : public tooling::FrontendActionFactory {
+public:
+  ActionFactory(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result)
+      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result) {}
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<Action>(Factory, Opts, TorchOnly, Result);
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory &Factory;
+  const Options &Opts;
+  bool TorchOnly;
+  FileResult &Result;
+};
+
+/// The commands of one job as a database: clang's tools ask for nothing else.
+class OneCommand : public tooling::CompilationDatabase {
+public:
+  explicit OneCommand(const Job &J) : J(J) {}
+  std::vector<tooling::CompileCommand> getCompileCommands(StringRef) const override { return J.Commands; }
+
+private:
+  const Job &J;
+};
+
+/// Lines and columns from offsets, reading each file once.
+class Positions {
+public:
+  Place place(StringRef File, unsigned Offset) {
+    Place P;
+    P.File = File.str();
+    P.Offset = Offset;
+    if (File.empty())
+      return P;
+    auto [It, New] = Buffers.try_emplace(P.File);
+    if (New)
+      if (auto B = llvm::MemoryBuffer::getFile(File))
+        It->second = std::move(*B);
+    if (!It->second)
+      return P;
+    StringRef Before = It->second->getBuffer().take_front(Offset);
+    P.Line = Before.count('\n') + 1;
+    P.Column = Offset - (Before.rfind('\n') == StringRef::npos ? 0 : Before.rfind('\n') + 1) + 1;
+    return P;
+  }
+
+private:
+  std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>> Buffers;
+};
+
+std::string absoluteIn(StringRef File, StringRef Folder) {
+  if (File.empty())
+    return {};
+  llvm::SmallString<256> Path(File);
+  if (!llvm::sys::path::is_absolute(Path)) {
+    Path = Folder;
+    llvm::sys::path::append(Path, File);
+  }
+  llvm::sys::fs::make_absolute(Path);
+  llvm::sys::path::remove_dots(Path, true);
+  return std::string(Path);
+}
+
+std::vector<Edit> editsOf(const llvm::StringMap<tooling::Replacements> &Fix, StringRef Folder) {
+  std::vector<Edit> Out;
+  for (const auto &File : Fix)
+    for (const tooling::Replacement &R : File.second)
+      Out.push_back({absoluteIn(R.getFilePath(), Folder), R.getOffset(), R.getLength(), R.getReplacementText().str()});
+  return Out;
+}
+
+Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positions &Where) {
+  Finding F;
+  F.Check = Error.DiagnosticName;
+  F.MainFile = MainFile.str();
+  F.BuildDirectory = Error.BuildDirectory;
+  F.WarningAsError = Error.IsWarningAsError;
+  F.Level = Error.DiagLevel == tooling::Diagnostic::Error || Error.IsWarningAsError ? Severity::Error
+            : Error.DiagLevel == tooling::Diagnostic::Remark                         ? Severity::Note
+                                                                                     : Severity::Warning;
+  StringRef Folder = Error.BuildDirectory;
+  F.At = Where.place(absoluteIn(Error.Message.FilePath, Folder), Error.Message.FileOffset);
+  F.Message = Error.Message.Message;
+  F.Edits = editsOf(Error.Message.Fix, Folder);
+  for (const tooling::DiagnosticMessage &N : Error.Notes)
+    F.Notes.push_back({Where.place(absoluteIn(N.FilePath, Folder), N.FileOffset), N.Message, editsOf(N.Fix, Folder)});
+  return F;
+}
+
+std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opts, tidy::ClangTidyGlobalOptions Global,
+                                                              std::string &Error) {
+  tidy::ClangTidyOptions Defaults = tidy::ClangTidyOptions::getDefaults();
+  // User headers are part of what is checked.
+  Defaults.HeaderFilterRegex = ".*";
+  auto Parse = [&](StringRef Text, StringRef Name) -> std::unique_ptr<tidy::ClangTidyOptionsProvider> {
+    auto Parsed = tidy::parseConfiguration(llvm::MemoryBufferRef(Text, Name));
+    if (!Parsed) {
+      Error = (Name + " is no configuration: " + Parsed.getError().message()).str();
+      return nullptr;
+    }
+    return std::make_unique<tidy::ConfigOptionsProvider>(Global, Defaults, *Parsed, tidy::ClangTidyOptions());
+  };
+  if (!Opts.Config.empty())
+    return Parse(Opts.Config, "--config");
+  if (!Opts.ConfigFile.empty()) {
+    auto Buffer = llvm::MemoryBuffer::getFile(Opts.ConfigFile);
+    if (!Buffer) {
+      Error = "cannot read '" + Opts.ConfigFile + "': " + Buffer.getError().message();
+      return nullptr;
+    }
+    return Parse((*Buffer)->getBuffer(), Opts.ConfigFile);
+  }
+  if (Opts.Isolated)
+    return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
+  return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
+                                                     llvm::vfs::getRealFileSystem());
+}
+
+} // namespace
+
+FileResult Driver::run(const Job &J) {
+  ++TorchTidyModuleAnchorSource; // keeps the module linked in
+  FileResult Result;
+  tidy::ClangTidyGlobalOptions Global;
+  if (!Opts.LineFilter.empty())
+    if (std::error_code Error = tidy::parseLineFilter(Opts.LineFilter, Global)) {
+      Result.ConfigError = "--line-filter: " + Error.message();
+      return Result;
+    }
+  auto Inner = configuration(Opts, Global, Result.ConfigError);
+  if (!Inner)
+    return Result;
+  tidy::ClangTidyContext Context(std::make_unique<OptionsProvider>(std::move(Inner), Global, Opts));
+  Context.setCurrentFile(J.File);
+  std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
+  if (Names.empty() && !Opts.AllowNoChecks) {
+    Result.NoChecks = true;
+    return Result;
+  }
+  bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+  if (!Opts.VfsOverlay.empty()) {
+    auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
+    auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;
+    if (!Overlay) {
+      Result.ConfigError = "cannot read the overlay '" + Opts.VfsOverlay + "'";
+      return Result;
+    }
+    FileSystem->pushOverlay(std::move(Overlay));
+  }
+  Context.setEnableProfiling(Opts.Profile);
+  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
+                                             /*GetFixesFromNotes=*/Opts.FixNotes);
+  auto DiagOptions = std::make_unique<DiagnosticOptions>();
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Consumer, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOptions), &Engine);
+
+  OneCommand Database(J);
+  tooling::ClangTool Tool(Database, {J.File}, std::make_shared<PCHContainerOperations>(), FileSystem);
+  Tool.clearArgumentsAdjusters();
+  Tool.appendArgumentsAdjuster(tooling::getClangSyntaxOnlyAdjuster());
+  Tool.appendArgumentsAdjuster(normalForm(Opts));
+  Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
+      {"-resource-dir", TORCH_TIDY_RESOURCE_DIR}, tooling::ArgumentInsertPosition::BEGIN));
+  Tool.setDiagnosticConsumer(&Consumer);
+  Tool.setPrintErrorMessage(false);
+  tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);
+  ActionFactory Actions(Factory, Opts, TorchOnly, Result);
+  Tool.run(&Actions);
+
+  Positions Where;
+  for (const tidy::ClangTidyError &Error : Consumer.take()) {
+    Finding F = toFinding(Error, J.File, Where);
+    if (F.isCompileError()) {
+      if (Result.CompileErrors++ == 0)
+        Result.FirstError = F.Message;
+    }
+    Result.Findings.push_back(std::move(F));
+  }
+  return Result;
+}
+
+} // namespace torchtidy

@@ -1,0 +1,29 @@
+/// Runs the clang-tidy engine over one file and returns its findings as plain values.
+#pragma once
+
+#include "CompileCommands.h"
+#include "Finding.h"
+#include "Options.h"
+
+namespace torchtidy {
+
+struct FileResult {
+  std::vector<Finding> Findings;
+  unsigned CompileErrors = 0;
+  std::string FirstError;
+  std::string Statistics;
+  std::string Explanation;
+  bool NoChecks = false;
+  std::string ConfigError;
+};
+
+class Driver {
+public:
+  explicit Driver(const Options &Opts) : Opts(Opts) {}
+  FileResult run(const Job &J);
+
+private:
+  const Options &Opts;
+};
+
+} // namespace torchtidy

@@ -1,0 +1,55 @@
+/// A finding as a plain value: what reporters, fixes and exit codes see. Nothing of Clang, so that it may come from anywhere.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace torchtidy {
+
+enum class Severity { Note, Warning, Error };
+
+/// Replaces `Length` bytes at `Offset` of `File` by `Text`.
+struct Edit {
+  std::string File;
+  unsigned Offset = 0;
+  unsigned Length = 0;
+  std::string Text;
+};
+
+struct Place {
+  std::string File;     ///< absolute; empty when there is no place
+  unsigned Offset = 0;  ///< bytes from the beginning
+  unsigned Line = 0;    ///< from 1
+  unsigned Column = 0;  ///< in bytes, from 1
+};
+
+struct FindingNote {
+  Place At;
+  std::string Message;
+  std::vector<Edit> Edits; ///< a suggested fix; Message is its title
+};
+
+struct Finding {
+  std::string Check;   ///< "torch-shared-memory-write", "clang-diagnostic-error"
+  Severity Level = Severity::Warning;
+  bool WarningAsError = false;
+  Place At;
+  std::string Message;
+  std::vector<FindingNote> Notes;
+  std::vector<Edit> Edits; ///< the safe fix
+  std::string MainFile;    ///< file of the translation unit, for clang-tidy's YAML
+  std::string BuildDirectory;
+
+  bool isCompileError() const { return Check == "clang-diagnostic-error"; }
+  /// The first suggestion; null when there is none.
+  const FindingNote *suggestion() const {
+    for (const FindingNote &N : Notes)
+      if (!N.Edits.empty())
+        return &N;
+    return nullptr;
+  }
+  auto key() const { return std::tie(At.File, At.Line, At.Column, Check, Message); }
+};
+
+} // namespace torchtidy

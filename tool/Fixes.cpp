@@ -1,0 +1,232 @@
+#include "Fixes.h"
+#include "Reporters.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace torchtidy {
+
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+
+namespace {
+
+bool overlap(const Edit &A, const Edit &B) {
+  if (A.Length == 0 && B.Length == 0)
+    return A.Offset == B.Offset;
+  return A.Offset < B.Offset + B.Length && B.Offset < A.Offset + A.Length;
+}
+
+bool sameEdit(const Edit &A, const Edit &B) {
+  return A.Offset == B.Offset && A.Length == B.Length && A.Text == B.Text;
+}
+
+std::string applied(StringRef Before, const std::vector<Edit> &Edits) {
+  std::string Out;
+  unsigned At = 0;
+  for (const Edit &E : Edits) {
+    Out += Before.substr(At, E.Offset - At);
+    Out += E.Text;
+    At = E.Offset + E.Length;
+  }
+  Out += Before.substr(At);
+  return Out;
+}
+
+} // namespace
+
+FixPlan planFixes(const std::vector<Finding> &Findings, bool Unsafe) {
+  FixPlan Plan;
+  std::map<std::string, std::optional<std::string>> Texts;
+  auto Text = [&](const std::string &File) -> const std::optional<std::string> & {
+    auto [It, New] = Texts.try_emplace(File);
+    if (New)
+      if (auto B = llvm::MemoryBuffer::getFile(File))
+        It->second = (*B)->getBuffer().str();
+    return It->second;
+  };
+  for (const Finding &F : Findings) {
+    const std::vector<Edit> *Edits = &F.Edits;
+    if (Edits->empty() && Unsafe && F.suggestion())
+      Edits = &F.suggestion()->Edits;
+    if (Edits->empty())
+      continue;
+    bool Fits = true;
+    for (const Edit &E : *Edits) {
+      const auto &Before = Text(E.File);
+      if (!Before || E.Offset + E.Length > Before->size())
+        Fits = false;
+      for (const Edit &Other : Plan.Files[E.File].Edits)
+        if (overlap(E, Other) && !sameEdit(E, Other))
+          Fits = false;
+    }
+    if (!Fits) {
+      ++Plan.Conflicts;
+      continue;
+    }
+    ++Plan.Fixed;
+    for (const Edit &E : *Edits) {
+      auto &Mine = Plan.Files[E.File].Edits;
+      if (llvm::none_of(Mine, [&](const Edit &O) { return sameEdit(E, O); }))
+        Mine.push_back(E);
+    }
+  }
+  for (auto It = Plan.Files.begin(); It != Plan.Files.end();) {
+    auto &[Name, File] = *It;
+    if (File.Edits.empty()) {
+      It = Plan.Files.erase(It);
+      continue;
+    }
+    llvm::stable_sort(File.Edits, [](const Edit &A, const Edit &B) { return A.Offset < B.Offset; });
+    File.Before = *Text(Name);
+    File.After = applied(File.Before, File.Edits);
+    ++It;
+  }
+  return Plan;
+}
+
+unsigned writeFixes(const FixPlan &Plan, unsigned &Failed) {
+  unsigned Written = 0;
+  for (const auto &[Name, File] : Plan.Files) {
+    auto Complain = [&](const llvm::Twine &Why) {
+      llvm::errs() << "torch-tidy: " << shownPath(Name) << ": " << Why << "; the file is as it was\n";
+      ++Failed;
+    };
+    llvm::SmallString<256> Real;
+    if (fs::real_path(Name, Real)) { // through links, to the file itself
+      Complain("cannot be found");
+      continue;
+    }
+    auto Now = llvm::MemoryBuffer::getFile(Real);
+    if (!Now || (*Now)->getBuffer() != File.Before) {
+      Complain("has changed since it was read");
+      continue;
+    }
+    if (fs::access(Real, fs::AccessMode::Write)) {
+      Complain("cannot be written");
+      continue;
+    }
+    fs::file_status Status;
+    fs::status(Real, Status);
+    llvm::SmallString<256> Temporary;
+    int Descriptor;
+    if (std::error_code Error = fs::createUniqueFile(Real + ".%%%%%%.tmp", Descriptor, Temporary)) {
+      Complain("cannot be written: " + Error.message());
+      continue;
+    }
+    bool Good;
+    {
+      llvm::raw_fd_ostream OS(Descriptor, /*shouldClose=*/true);
+      OS << File.After;
+      OS.close();
+      Good = !OS.has_error();
+      OS.clear_error();
+    }
+    std::error_code Error;
+    if (Good) {
+      fs::setPermissions(Temporary, Status.permissions());
+      Error = fs::rename(Temporary, Real);
+    }
+    if (!Good || Error) {
+      fs::remove(Temporary);
+      Complain(Good ? "cannot be written: " + Error.message() : std::string("cannot be written: the disk is full?"));
+      continue;
+    }
+    ++Written;
+  }
+  return Written;
+}
+
+namespace {
+
+std::vector<StringRef> linesOf(StringRef Text) {
+  std::vector<StringRef> Out;
+  while (!Text.empty()) {
+    size_t End = Text.find('\n');
+    size_t Size = End == StringRef::npos ? Text.size() : End + 1;
+    Out.push_back(Text.take_front(Size));
+    Text = Text.drop_front(Size);
+  }
+  return Out;
+}
+
+void putLine(llvm::raw_ostream &OS, char Sign, StringRef Line) {
+  OS << Sign << Line;
+  if (!Line.ends_with("\n"))
+    OS << "\n\\ No newline at end of file\n";
+}
+
+/// A run of lines that changes: [OldBegin, OldEnd) becomes [NewBegin, NewEnd).
+struct Change {
+  size_t OldBegin, OldEnd, NewBegin, NewEnd;
+};
+
+std::vector<Change> changesOf(const FixPlan::File &File) {
+  std::vector<Change> Out;
+  long Shift = 0; // lines of the new text minus lines of the old, so far
+  auto LineAt = [&](size_t Offset) { return static_cast<size_t>(StringRef(File.Before).take_front(Offset).count('\n')); };
+  for (size_t I = 0; I < File.Edits.size();) {
+    size_t Begin = LineAt(File.Edits[I].Offset), End = Begin + 1;
+    long Delta = 0;
+    while (I < File.Edits.size() && LineAt(File.Edits[I].Offset) < End) {
+      const Edit &E = File.Edits[I];
+      StringRef Gone = StringRef(File.Before).substr(E.Offset, E.Length);
+      End = std::max(End, LineAt(E.Offset + E.Length) + 1);
+      Delta += static_cast<long>(StringRef(E.Text).count('\n')) - static_cast<long>(Gone.count('\n'));
+      ++I;
+    }
+    Change C;
+    C.OldBegin = Begin;
+    C.OldEnd = End;
+    C.NewBegin = Begin + Shift;
+    C.NewEnd = End + Shift + Delta;
+    Shift += Delta;
+    Out.push_back(C);
+  }
+  return Out;
+}
+
+} // namespace
+
+std::string diffOf(const FixPlan &Plan) {
+  constexpr size_t Context = 3;
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  for (const auto &[Name, File] : Plan.Files) {
+    if (File.Before == File.After)
+      continue;
+    std::vector<StringRef> Old = linesOf(File.Before), New = linesOf(File.After);
+    std::vector<Change> Changes = changesOf(File);
+    std::string Shown = shownPath(Name);
+    OS << "--- a/" << StringRef(Shown).ltrim('/') << "\n+++ b/" << StringRef(Shown).ltrim('/') << "\n";
+    for (size_t I = 0; I < Changes.size();) {
+      size_t J = I + 1;
+      while (J < Changes.size() && Changes[J].OldBegin <= Changes[J - 1].OldEnd + 2 * Context)
+        ++J;
+      // Edits at the very end may name a line behind the last one.
+      auto Clamp = [](size_t N, size_t Max) { return std::min(N, Max); };
+      size_t OldFrom = Changes[I].OldBegin > Context ? Changes[I].OldBegin - Context : 0;
+      size_t OldTo = Clamp(Changes[J - 1].OldEnd + Context, Old.size());
+      size_t NewFrom = Changes[I].NewBegin - (Changes[I].OldBegin - OldFrom);
+      size_t NewTo = Clamp(Changes[J - 1].NewEnd + (OldTo - Clamp(Changes[J - 1].OldEnd, Old.size())), New.size());
+      OS << "@@ -" << (OldFrom + 1) << "," << (OldTo - OldFrom) << " +" << (NewFrom + 1) << "," << (NewTo - NewFrom)
+         << " @@\n";
+      size_t At = OldFrom;
+      for (; I < J; ++I) {
+        for (; At < Changes[I].OldBegin; ++At)
+          putLine(OS, ' ', Old[At]);
+        for (; At < Clamp(Changes[I].OldEnd, Old.size()); ++At)
+          putLine(OS, '-', Old[At]);
+        for (size_t L = Changes[I].NewBegin; L < Clamp(Changes[I].NewEnd, New.size()); ++L)
+          putLine(OS, '+', New[L]);
+      }
+      for (; At < OldTo; ++At)
+        putLine(OS, ' ', Old[At]);
+    }
+  }
+  return Text;
+}
+
+} // namespace torchtidy

@@ -1,0 +1,46 @@
+/// The command line of torch-tidy, as shared with scripts by its contract (see --help).
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace torchtidy {
+
+struct Options {
+  enum class Command { Check, Explain, Rules };
+  Command Run = Command::Check;
+  std::vector<std::string> Files;    ///< files and folders
+  std::string ExplainAt;             ///< FILE:LINE, or the id of a check
+  bool ExplainSummaries = false;
+  std::string BuildPath;             ///< -p
+  bool HasFixedFlags = false;        ///< `--` was given
+  std::vector<std::string> FixedFlags;
+  std::string Checks, Config, ConfigFile, WarningsAsErrors, HeaderFilter, ExcludeHeaderFilter, LineFilter;
+  std::string ExportFixes, FormatStyle, VfsOverlay;
+  std::vector<std::string> ExtraArgs, ExtraArgsBefore, RemovedArgs;
+  bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
+  bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
+  bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
+  std::string UseColor = "auto";
+  struct Format {
+    std::string Kind = "text";
+    std::string File; ///< empty: standard output
+  };
+  std::vector<Format> Formats;
+  enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
+  bool ErrorsFail = true; ///< --on-error=fail
+  enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;
+};
+
+/// What became of the arguments.
+struct ParsedOptions {
+  enum class Outcome { Run, Done, Usage, ClangTidy };
+  Outcome Next = Outcome::Run; ///< ClangTidy: an option that clang-tidy itself answers (--dump-config, ...)
+  Options Opts;
+  std::vector<std::string> ClangTidyArgs;
+};
+
+/// Errors are printed to standard error, in one line with the nearest option that exists.
+ParsedOptions parseOptions(int Argc, const char *const *Argv);
+
+} // namespace torchtidy

@@ -1,0 +1,18 @@
+/// Findings on paper: text, JSON, clang-tidy's YAML.
+#pragma once
+
+#include "Finding.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace torchtidy {
+
+/// Path as people type it: relative to the current folder where it lies below it.
+std::string shownPath(llvm::StringRef File);
+
+void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour);
+/// `{"version": 1, "tool": .., "findings": [..]}`; docs/json.md has the fields.
+void reportJson(llvm::raw_ostream &OS, const std::vector<Finding> &Findings);
+/// What `clang-apply-replacements` reads. Suggestions stand on their notes.
+void reportYaml(llvm::raw_ostream &OS, const std::vector<Finding> &Findings);
+
+} // namespace torchtidy
