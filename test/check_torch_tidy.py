@@ -269,8 +269,10 @@ class Run:
 
     def driver(self, file: Path, extra: list[str], plain: bool = False) -> str:
         """Our own program."""
+        # A precompiled header of a build is not ours, and dropped; one among the extra arguments is meant.
+        header = [f"--extra-arg={flag}" for flag in self.compiler_flags(plain)[len(self.flags):]]
         command = [self.options.torch_tidy, f"--checks={self.checks}", f"--level={self.level}", "--isolated",
-                   "--no-cache", *extra, str(file), "--", *self.compiler_flags(plain)]
+                   "--no-cache", *header, *extra, str(file), "--", *self.flags]
         return self.execute(command, (0, 1, 2) if self.may_be_broken else (0, 1))
 
     def say(self, source: str, plain: bool, claims: Claims) -> list[Diagnostic]:
