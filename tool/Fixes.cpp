@@ -79,7 +79,7 @@ FixPlan planFixes(const std::vector<Finding> &Findings, bool Unsafe) {
       It = Plan.Files.erase(It);
       continue;
     }
-    llvm::stable_sort(File.Edits, [](const Edit &A, const Edit &B) { return A.Offset < B.Offset; });
+    llvm::sort(File.Edits, [](const Edit &A, const Edit &B) { return A.Offset < B.Offset; });
     File.Before = *Text(Name);
     File.After = applied(File.Before, File.Edits);
     ++It;
@@ -89,7 +89,9 @@ FixPlan planFixes(const std::vector<Finding> &Findings, bool Unsafe) {
 
 unsigned writeFixes(const FixPlan &Plan, unsigned &Failed) {
   unsigned Written = 0;
-  for (const auto &[Name, File] : Plan.Files) {
+  for (const auto &Entry : Plan.Files) {
+    const std::string &Name = Entry.first;
+    const FixPlan::File &File = Entry.second;
     auto Complain = [&](const llvm::Twine &Why) {
       llvm::errs() << "torch-tidy: " << shownPath(Name) << ": " << Why << "; the file is as it was\n";
       ++Failed;

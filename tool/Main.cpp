@@ -202,7 +202,7 @@ int check(const Options &Opts) {
     analyse(Opts, J, T);
   if (Opts.Run == Options::Command::Explain)
     return T.Failed ? 2 : 0;
-  llvm::stable_sort(T.All, [](const Finding &A, const Finding &B) { return A.key() < B.key(); });
+  llvm::sort(T.All, [](const Finding &A, const Finding &B) { return A.key() < B.key(); });
   T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
               T.All.end());
 
