@@ -67,6 +67,8 @@ static std::string handleName(const Expr *Target) {
       Core = Sub->getBase()->IgnoreParenImpCasts();
     else if (const auto *T = dyn_cast<MaterializeTemporaryExpr>(Core))
       Core = T->getSubExpr()->IgnoreParenImpCasts();
+    else if (const auto *C = dyn_cast<CXXConstructExpr>(Core); C && C->getNumArgs() == 1)
+      Core = C->getArg(0)->IgnoreParenImpCasts();
     else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(Core))
       Core = B->getSubExpr()->IgnoreParenImpCasts();
     else
@@ -94,7 +96,9 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
   fix::BorrowFixes Fixes(F);
   std::optional<fix::Proposal> Replace = Fixes.replaceBorrow(Write, Ref, Borrow);
   {
-    auto Warning = diag(Write.Site->getExprLoc(), "'%0' overwrites %1") << Write.Name << What;
+    llvm::StringRef Name = Write.Name;
+    Name.consume_front("operator");
+    auto Warning = diag(Write.Site->getExprLoc(), "'%0' overwrites %1") << Name << What;
     if (Replace && Replace->Safe)
       for (const FixItHint &Edit : Replace->Edits)
         Warning << Edit;

@@ -1,6 +1,5 @@
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
-#include "clang-tidy/ClangTidyModuleRegistry.h"
 
 namespace torchtidy {
 

@@ -7,6 +7,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -164,6 +165,12 @@ public:
       : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result) {}
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<Action>(Factory, Opts, TorchOnly, Result);
+  }
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Consumer) override {
+    Invocation->getDiagnosticOpts().ShowCarets = false; // no "N warnings generated."
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer |= !TorchOnly; // as clang-tidy does
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Consumer);
   }
 
 private:

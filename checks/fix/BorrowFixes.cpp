@@ -1,5 +1,6 @@
 #include "fix/BorrowFixes.h"
 #include "clang/AST/ParentMap.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -212,7 +213,10 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
   std::string Factory = "empty", Value;
   bool Drop = false;
   unsigned Args = InPlace ? InPlace->getNumArgs() : 0;
-  if (InPlace && Write.Name == "zero_" && Args == 0) {
+  bool ReadsOld = Write.Name == "mul_"; // not-a-number times zero stays: nothing to build on in `empty`
+  if (ReadsOld && !InPlace)
+    return std::nullopt;
+  if (InPlace && (ReadsOld || (Write.Name == "zero_" && Args == 0))) {
     Factory = "zeros";
     Drop = true;
   } else if (InPlace && Write.Name == "fill_" && Args == 1 && (DtypeGiven || !AddDtype.empty()) &&
@@ -279,18 +283,14 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
       unsigned LineStart = B;
       while (LineStart > 0 && (Buffer[LineStart - 1] == ' ' || Buffer[LineStart - 1] == '\t'))
         --LineStart;
-      unsigned LineEnd = E;
-      while (LineEnd < Buffer.size() && (Buffer[LineEnd] == ' ' || Buffer[LineEnd] == '\t'))
-        ++LineEnd;
-      bool Alone = (LineStart == 0 || Buffer[LineStart - 1] == '\n') &&
-                   (LineEnd == Buffer.size() || Buffer[LineEnd] == '\n' || Buffer[LineEnd] == '\r');
-      if (Alone) {
-        if (LineEnd < Buffer.size() && Buffer[LineEnd] == '\r')
-          ++LineEnd;
-        if (LineEnd < Buffer.size())
-          ++LineEnd;
-        Begin = Begin.getLocWithOffset(static_cast<int>(LineStart) - static_cast<int>(B));
-        End = End.getLocWithOffset(static_cast<int>(LineEnd) - static_cast<int>(E));
+      llvm::StringRef Rest = Buffer.substr(E).take_until([](char C) { return C == '\n' || C == '\r'; });
+      bool Alone = LineStart > 0 && Buffer[LineStart - 1] == '\n' && Rest.trim().empty();
+      if (Alone) { // from the end of the line before, so that what follows keeps its indentation
+        unsigned From = LineStart - 1;
+        if (From > 0 && Buffer[From - 1] == '\r')
+          --From;
+        Begin = Begin.getLocWithOffset(static_cast<int>(From) - static_cast<int>(B));
+        End = End.getLocWithOffset(static_cast<int>(Rest.size()));
       }
       P.Edits.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
     } else {
@@ -306,7 +306,7 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
   bool PlainOwner = Buffer.Owner == OwnerKind::LocalAllocation ||
                     (Buffer.Owner == OwnerKind::LocalObject && !OwnerType.isNull() &&
                      (OwnerType->isArrayType() || OwnerType->isArithmeticType() || StdModel::isContainer(OwnerType)));
-  P.Safe = PlainOwner && KeepsDtype && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty();
+  P.Safe = PlainOwner && KeepsDtype && !ReadsOld && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty();
   P.Title = "make a tensor of its own: use '" + Qualifier + Factory + "'";
   return P;
 }

@@ -63,7 +63,7 @@ void FunctionAnalysis::visit(const Stmt &S) {
     return;
   }
   const auto *E = dyn_cast<Expr>(&S);
-  if (!E)
+  if (!E || E->getType().isNull())
     return;
   if (isEvent(*E)) {
     Evaluated Result = compute(*E);
@@ -154,6 +154,8 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
 
 Evaluated FunctionAnalysis::evaluate(const Expr &Whole) {
   const Expr *E = strip(&Whole);
+  if (E->getType().isNull()) // recovered from an error
+    return {};
   if (isEvent(*E)) {
     auto It = Memo.find(E);
     if (It == Memo.end())

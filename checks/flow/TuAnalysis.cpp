@@ -37,14 +37,35 @@ private:
 };
 
 /// Errors leave holes in the AST; nothing is claimed about a function that has one.
-bool hasErrors(const Stmt &Body) {
-  llvm::SmallVector<const Stmt *, 32> Work{&Body};
+bool hasErrors(const FunctionDecl &Function) {
+  // The CFG of constructors and destructors walks over bases and fields, and trusts them to be complete.
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function)) {
+    const CXXRecordDecl &Class = *cast<CXXMethodDecl>(Function).getParent();
+    if (Class.isInvalidDecl() || !Class.hasDefinition())
+      return true;
+    for (const CXXBaseSpecifier &B : Class.bases())
+      if (const auto *R = B.getType()->getAsCXXRecordDecl(); !R || !R->hasDefinition() || R->isInvalidDecl())
+        return true;
+    for (const FieldDecl *F : Class.fields())
+      if (F->isInvalidDecl())
+        return true;
+  }
+  llvm::SmallVector<const Stmt *, 32> Work{Function.getBody()};
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(&Function))
+    for (const CXXCtorInitializer *I : C->inits()) {
+      if (!I->getInit())
+        return true;
+      Work.push_back(I->getInit());
+    }
+  for (const ParmVarDecl *P : Function.parameters())
+    if (P->isInvalidDecl())
+      return true;
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
     if (!S)
       continue;
     if (const auto *E = dyn_cast<Expr>(S)) {
-      if (E->containsErrors())
+      if (E->containsErrors() || E->getType().isNull())
         return true;
     } else if (const auto *D = dyn_cast<DeclStmt>(S)) {
       for (const Decl *Inner : D->decls())
@@ -89,7 +110,7 @@ const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function) {
   Entry &E = Cache[Key];
   E.Analysis = std::make_unique<FunctionAnalysis>(*this, *Definition);
   ++Stats.Functions;
-  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition->getBody()) && E.Analysis->run();
+  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition) && E.Analysis->run();
   E.Done = true;
   if (!E.Good)
     ++Stats.GivenUp;
