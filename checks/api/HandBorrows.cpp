@@ -76,6 +76,8 @@ void HandEffects::borrow(Effect &E, const flow::CallSite &Call, const flow::Oper
       E.Borrow.Owns |= !isEmptyDeleter(Argument); // deleter or context
     }
   }
+  if (!E.Borrow.Strides)
+    A.set(Attr::Contiguous, AttrSet::of(1));
   E.ResultAttrs = std::move(A);
 }
 

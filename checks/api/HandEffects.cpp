@@ -151,7 +151,7 @@ void HandEffects::convert(Effect &E, Rule R, const flow::CallSite &Call, const f
 }
 
 /// `t.index({..})`: integers and slices make a view, tensors and booleans a copy.
-void HandEffects::index(Effect &E, const flow::CallSite &Call) const {
+void HandEffects::index(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   E.Pure = true;
   bool Advanced = false, Open = true;
   if (const auto *List = findInside<InitListExpr>(Call.operand(1))) {
@@ -168,6 +168,9 @@ void HandEffects::index(Effect &E, const flow::CallSite &Call) const {
   }
   E.Result = ResultKind::View;
   E.From.push_back({0, /*May=*/Open, /*Whole=*/false});
+  E.ResultAttrs = Operands.attrs(0);
+  if (!E.ResultAttrs.empty()) // a slice may leave gaps
+    E.ResultAttrs.set(Attr::Contiguous, AttrSet::unknown());
 }
 
 /// `t = x` binds the handle anew; `t[0] = x`, `std::move(t) = x` write through it. The ref-qualifier decides.
@@ -327,7 +330,7 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     convert(E, R, Call, Operands);
     break;
   case Rule::Index:
-    index(E, Call);
+    index(E, Call, Operands);
     break;
   case Rule::IndexPut: {
     const ParmVarDecl *Value = Call.parameter(First + 1);

@@ -64,7 +64,7 @@ private:
   void borrow(flow::Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
   void makerDone(flow::Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
   void convert(flow::Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
-  void index(flow::Effect &E, const flow::CallSite &Call) const;
+  void index(flow::Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
   flow::Effect assignment(const flow::CallSite &Call) const;
 
   const clang::ASTContext &Context;

@@ -102,7 +102,23 @@ bool OpEffects::isZero(const OpCall &Op, const flow::CallSite &Call, std::string
   return E && integerOf(E, Context) == 0;
 }
 
-void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call) const {
+/// Whether the tensor in an operand is known to lie in memory without gaps, in order.
+static bool isContiguous(const flow::OperandReader &Operands, unsigned I) {
+  uint32_t Value = 0;
+  const AttrSet *Set = Operands.attrs(I).find(Attr::Contiguous);
+  return Set && Set->single(Value) && Value == 1;
+}
+
+/// Views that keep a contiguous tensor contiguous.
+static bool keepsContiguous(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"view", "reshape", "flatten", "unflatten", "ravel", "squeeze", "unsqueeze", "contiguous"}, true)
+      .Cases({"detach", "alias", "view_as", "reshape_as", "data", "lift_fresh"}, true)
+      .Default(false);
+}
+
+void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call,
+                       const flow::OperandReader &Operands) const {
   llvm::StringRef Name = name(Op);
   const Schema &S = Op.Op->Signature;
   bool Metadata = isMetadataOnly(Name);
@@ -118,6 +134,11 @@ void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call) 
       continue;
     if (Metadata) {
       Operand.Metadata = true;
+      if (Op.Sources[I] == 0 && isContiguous(Operands, 0) && Name != "requires_grad_" && Name != "detach_") {
+        E.SetsObjectAttrs = true; // `t_()`: the same handle, other strides
+        E.ObjectAttrs = Operands.attrs(0);
+        E.ObjectAttrs.set(Attr::Contiguous, AttrSet::unknown());
+      }
       Operand.Reads = false;
       continue;
     }
@@ -199,6 +220,8 @@ void OpEffects::conversion(Effect &E, const OpCall &Op, const flow::CallSite &Ca
   if (int Layout = Op.source("layout"); Layout >= 0 && Op.source("dtype") != Layout &&
                                         !isDefaultArgument(Call.operand(Layout)))
     Same = false;
+  if (isContiguous(Operands, Self) && !Other)
+    Result.set(Attr::Contiguous, AttrSet::of(1));
   E.ResultAttrs = std::move(Result);
   if (Other) {
     E.Result = ResultKind::Fresh;
@@ -249,8 +272,13 @@ void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,
   }
   if (!Sources.empty()) {
     E.Result = ResultKind::View;
+    // Only strides make these copy: what lies in order is viewed.
+    bool ByStrides = Name == "contiguous" || Name == "reshape" || Name == "reshape_as" || Name == "flatten" ||
+                     Name == "ravel";
+    int Format = Op.source("memory_format");
+    ByStrides &= Format < 0 || isDefaultArgument(Call.operand(Format));
     for (unsigned Source : Sources)
-      E.From.push_back({Source, May, Whole});
+      E.From.push_back({Source, May && !(ByStrides && isContiguous(Operands, Source)), Whole});
     return;
   }
   if (isSilentAlias(Name)) {
@@ -274,9 +302,13 @@ void OpEffects::attributes(Effect &E, const OpCall &Op, const flow::CallSite &Ca
     if (S.Arguments[I].Type.isTensor() && Op.Sources[I] >= 0 && !S.Arguments[I].Type.isList())
       FirstTensor = Op.Sources[I];
   if (E.Result == ResultKind::View) {
+    if (FirstTensor >= 0 && isContiguous(Operands, FirstTensor) && !keepsContiguous(Name)) {
+      E.ResultAttrs = Operands.attrs(FirstTensor);
+      E.ResultAttrs.set(Attr::Contiguous, AttrSet::unknown());
+    }
     if (!HasDtype && Name != "view_as_real" && Name != "view_as_complex" && Name != "real" && Name != "imag")
       return; // the analysis copies the source's
-    Attrs A = FirstTensor < 0 ? Attrs() : Operands.attrs(FirstTensor);
+    Attrs A = !E.ResultAttrs.empty() || FirstTensor < 0 ? E.ResultAttrs : Operands.attrs(FirstTensor);
     A.set(Attr::Dtype, HasDtype ? argument(Op, Call, Operands, "dtype", Attr::Dtype) : AttrSet::unknown());
     E.ResultAttrs = std::move(A);
     return;
@@ -319,7 +351,7 @@ Effect OpEffects::effectOf(const OpCall &Op, const flow::CallSite &Call, const f
     E.Name = getOperatorSpelling(Call.Callee->getOverloadedOperator());
   if (E.Name == "call" || E.Name == "redispatch")
     E.Name = name(Op).str();
-  writes(E, Op, Call);
+  writes(E, Op, Call, Operands);
   result(E, Op, Call, Operands);
   if (E.ResultAttrs.empty())
     attributes(E, Op, Call, Operands);

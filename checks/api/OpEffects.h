@@ -27,7 +27,8 @@ public:
   static bool isRandom(const Schema &Op);
 
 private:
-  void writes(flow::Effect &E, const OpCall &Op, const flow::CallSite &Call) const;
+  void writes(flow::Effect &E, const OpCall &Op, const flow::CallSite &Call,
+              const flow::OperandReader &Operands) const;
   void result(flow::Effect &E, const OpCall &Op, const flow::CallSite &Call,
               const flow::OperandReader &Operands) const;
   void conversion(flow::Effect &E, const OpCall &Op, const flow::CallSite &Call,
