@@ -236,6 +236,13 @@ std::vector<Edit> editsOf(const llvm::StringMap<tooling::Replacements> &Fix, Str
   return Out;
 }
 
+std::vector<Span> rangesOf(const tooling::DiagnosticMessage &Message, StringRef Folder) {
+  std::vector<Span> Out;
+  for (const tooling::FileByteRange &R : Message.Ranges)
+    Out.push_back({absoluteIn(R.FilePath, Folder), R.FileOffset, R.Length});
+  return Out;
+}
+
 Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positions &Where) {
   Finding F;
   F.Check = Error.DiagnosticName;
@@ -248,9 +255,11 @@ Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positio
   StringRef Folder = Error.BuildDirectory;
   F.At = Where.place(absoluteIn(Error.Message.FilePath, Folder), Error.Message.FileOffset);
   F.Message = Error.Message.Message;
+  F.Ranges = rangesOf(Error.Message, Folder);
   F.Edits = editsOf(Error.Message.Fix, Folder);
   for (const tooling::DiagnosticMessage &N : Error.Notes)
-    F.Notes.push_back({Where.place(absoluteIn(N.FilePath, Folder), N.FileOffset), N.Message, editsOf(N.Fix, Folder)});
+    F.Notes.push_back({Where.place(absoluteIn(N.FilePath, Folder), N.FileOffset), N.Message, rangesOf(N, Folder),
+                       editsOf(N.Fix, Folder)});
   return F;
 }
 

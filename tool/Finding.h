@@ -24,9 +24,16 @@ struct Place {
   unsigned Column = 0;  ///< in bytes, from 1
 };
 
+/// A part of a file that a message underlines.
+struct Span {
+  std::string File;
+  unsigned Offset = 0, Length = 0;
+};
+
 struct FindingNote {
   Place At;
   std::string Message;
+  std::vector<Span> Ranges;
   std::vector<Edit> Edits; ///< a suggested fix; Message is its title
 };
 
@@ -36,6 +43,7 @@ struct Finding {
   bool WarningAsError = false;
   Place At;
   std::string Message;
+  std::vector<Span> Ranges;
   std::vector<FindingNote> Notes;
   std::vector<Edit> Edits; ///< the safe fix
   std::string MainFile;    ///< file of the translation unit, for clang-tidy's YAML

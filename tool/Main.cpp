@@ -190,6 +190,8 @@ void closingLine(const Options &Opts, const std::vector<Finding> &Findings, cons
 }
 
 int check(const Options &Opts) {
+  if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); }))
+    showAbsolutePaths();
   auto Start = std::chrono::steady_clock::now();
   CompileCommands Commands(Opts);
   Totals T;

@@ -2,86 +2,26 @@
 #include "clang/Tooling/DiagnosticsYaml.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/YAMLTraits.h"
-#include <map>
 
 namespace torchtidy {
 
 using llvm::StringRef;
 
+static bool Relative = true;
+
+void showAbsolutePaths() { Relative = false; }
+
 std::string shownPath(StringRef File) {
+  if (!Relative)
+    return File.str();
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
   StringRef Rest = File;
   if (!Here.empty() && Rest.consume_front(Here) && Rest.consume_front("/"))
     return Rest.str();
   return File.str();
-}
-
-namespace {
-
-/// The line of the source at a place, without its end; empty where it cannot be read.
-class Lines {
-public:
-  StringRef at(const Place &P) {
-    if (P.File.empty() || P.Line == 0)
-      return {};
-    auto [It, New] = Buffers.try_emplace(P.File);
-    if (New)
-      if (auto B = llvm::MemoryBuffer::getFile(P.File))
-        It->second = std::move(*B);
-    if (!It->second)
-      return {};
-    StringRef Text = It->second->getBuffer().drop_front(std::min<size_t>(P.Offset - (P.Column - 1), It->second->getBufferSize()));
-    return Text.take_until([](char C) { return C == '\n' || C == '\r'; });
-  }
-
-private:
-  std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>> Buffers;
-};
-
-void printOne(llvm::raw_ostream &OS, Lines &Source, const Place &At, Severity Level, const std::string &Message,
-              bool Colour) {
-  const char *Name = Level == Severity::Error ? "error" : Level == Severity::Warning ? "warning" : "note";
-  auto Paint = [&](llvm::raw_ostream::Colors C) {
-    if (Colour)
-      OS.changeColor(C, true);
-  };
-  if (!At.File.empty())
-    OS << shownPath(At.File) << ":" << At.Line << ":" << At.Column << ": ";
-  Paint(Level == Severity::Error     ? llvm::raw_ostream::RED
-        : Level == Severity::Warning ? llvm::raw_ostream::MAGENTA
-                                     : llvm::raw_ostream::CYAN);
-  OS << Name << ": ";
-  if (Colour)
-    OS.resetColor();
-  OS << Message << "\n";
-  StringRef Line = Source.at(At);
-  if (Line.empty())
-    return;
-  std::string Number = std::to_string(At.Line);
-  OS << std::string(Number.size() < 5 ? 5 - Number.size() : 0, ' ') << Number << " | " << Line << "\n";
-  OS << "      | ";
-  for (unsigned I = 0; I + 1 < At.Column && I < Line.size(); ++I)
-    OS << (Line[I] == '\t' ? '\t' : ' ');
-  Paint(llvm::raw_ostream::GREEN);
-  OS << "^\n";
-  if (Colour)
-    OS.resetColor();
-}
-
-} // namespace
-
-void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour) {
-  Lines Source;
-  for (const Finding &F : Findings) {
-    std::string Check = F.Check + (F.WarningAsError ? ",-warnings-as-errors" : "");
-    printOne(OS, Source, F.At, F.Level, F.Message + " [" + Check + "]", Colour);
-    for (const FindingNote &N : F.Notes)
-      printOne(OS, Source, N.At, Severity::Note, N.Message, Colour);
-  }
 }
 
 static void jsonPlace(llvm::json::OStream &J, const Place &P) {

@@ -6,9 +6,11 @@
 
 namespace torchtidy {
 
-/// Path as people type it: relative to the current folder where it lies below it.
+/// Path as people type it: relative to the current folder where it lies below it, unless they typed absolute ones.
 std::string shownPath(llvm::StringRef File);
+void showAbsolutePaths();
 
+/// What clang-tidy prints for the same findings, to the byte.
 void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour);
 /// `{"version": 1, "tool": .., "findings": [..]}`; docs/json.md has the fields.
 void reportJson(llvm::raw_ostream &OS, const std::vector<Finding> &Findings);

@@ -1,0 +1,82 @@
+#include "Reporters.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/TextDiagnosticPrinter.h"
+
+using namespace clang;
+
+namespace torchtidy {
+
+namespace {
+
+/// Prints through Clang's own printer, so that the text is that of clang-tidy to the byte. The findings themselves
+/// stay plain: a place becomes a location here, by reading its file again.
+class ClangText {
+public:
+  ClangText(llvm::raw_ostream &OS, bool Colour)
+      : Files(FileSystemOptions()), Printer(OS, Options), Engine(DiagnosticIDs::create(), Options, &Printer, false),
+        Sources(Engine, Files) {
+    Options.ShowColors = Colour;
+    Printer.BeginSourceFile(Language, nullptr);
+  }
+  ~ClangText() { Printer.EndSourceFile(); }
+
+  void print(const Finding &F) {
+    DiagnosticsEngine::Level Level = F.Level == Severity::Error     ? DiagnosticsEngine::Error
+                                     : F.Level == Severity::Warning ? DiagnosticsEngine::Warning
+                                                                    : DiagnosticsEngine::Remark;
+    std::string Check = F.Check + (F.WarningAsError ? ",-warnings-as-errors" : "");
+    one(Level, F.At, F.Message + " [" + Check + "]", F.Ranges, F.Edits);
+    for (const FindingNote &N : F.Notes)
+      one(DiagnosticsEngine::Note, N.At, N.Message, N.Ranges, N.Edits);
+  }
+
+private:
+  void one(DiagnosticsEngine::Level Level, const Place &At, llvm::StringRef Message, const std::vector<Span> &Ranges,
+           const std::vector<Edit> &Edits) {
+    auto Diag = Engine.Report(location(At.File, At.Offset), Engine.getDiagnosticIDs()->getCustomDiagID(
+                                                                static_cast<DiagnosticIDs::Level>(Level), "%0"))
+                << Message;
+    for (const Span &R : Ranges)
+      Diag << range(R.File, R.Offset, R.Length);
+    for (const Edit &E : Edits)
+      Diag << FixItHint::CreateReplacement(range(E.File, E.Offset, E.Length), E.Text);
+  }
+
+  SourceLocation location(const std::string &File, unsigned Offset) {
+    if (File.empty())
+      return {};
+    auto Entry = Files.getOptionalFileRef(shownPath(File));
+    if (!Entry)
+      return {};
+    FileID Id = Sources.getOrCreateFileID(*Entry, SrcMgr::C_User);
+    return Sources.getLocForStartOfFile(Id).getLocWithOffset(static_cast<int>(Offset));
+  }
+
+  CharSourceRange range(const std::string &File, unsigned Offset, unsigned Length) {
+    SourceLocation Begin = location(File, Offset);
+    if (Begin.isInvalid())
+      return {};
+    return CharSourceRange::getCharRange(Begin, Begin.getLocWithOffset(static_cast<int>(Length)));
+  }
+
+  FileManager Files;
+  LangOptions Language;
+  DiagnosticOptions Options;
+  TextDiagnosticPrinter Printer;
+  DiagnosticsEngine Engine;
+  SourceManager Sources;
+};
+
+} // namespace
+
+void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour) {
+  ClangText Text(OS, Colour);
+  for (const Finding &F : Findings)
+    Text.print(F);
+}
+
+} // namespace torchtidy
