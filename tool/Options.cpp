@@ -122,8 +122,6 @@ const std::vector<OptionRow> &table() {
        flag(&O::ExplainSummaries)},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
-      {"no-cache", Takes::Nothing, "Speed", "analyse everything anew (there is no cache yet)",
-       [](O &, StringRef) { return true; }},
       {"no-cache", Takes::Nothing, "Speed", "answer from no cache (nothing is cached as yet)",
        [](O &, StringRef) { return true; }},
       {"j", Takes::Value, "Speed", "number of files at once (reserved: one at a time)",
