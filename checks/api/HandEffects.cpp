@@ -78,6 +78,26 @@ void readNothing(Effect &E, const flow::CallSite &Call) {
 /// Operands without the object.
 unsigned firstArgument(const flow::CallSite &Call) { return Call.HasObject ? 1 : 0; }
 
+/// A free function that gets nothing which it could change or keep, and returns a number: `at::numel(t)`.
+bool isObserver(const FunctionDecl &F) {
+  if (!F.getDeclName().isIdentifier() || !F.getReturnType()->isArithmeticType() || F.isVariadic())
+    return false;
+  return llvm::all_of(F.parameters(), [](const ParmVarDecl *P) {
+    QualType T = P->getType();
+    if (T->isReferenceType() && (T->isRValueReferenceType() || !T->getPointeeType().isConstQualified()))
+      return false;
+    QualType Value = T.getNonReferenceType();
+    return Value->isArithmeticType() || Value->isEnumeralType() || isTensorType(Value) || classOf(Value) == "ArrayRef";
+  });
+}
+
+Effect observer(const FunctionDecl &F) {
+  Effect E = known(F.getName());
+  E.Pure = true;
+  E.operandRef(0).Reads = false;
+  return E;
+}
+
 /// What one element of an index list selects with.
 enum class IndexKind { Basic, Advanced, Unknown };
 
@@ -194,8 +214,10 @@ Effect HandEffects::assignment(const flow::CallSite &Call) const {
 Effect HandEffects::generalEffect(const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   const FunctionDecl &F = *Call.Callee;
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (!isTorchRoot(rootNamespace(F)) || !Method)
+  if (!isTorchRoot(rootNamespace(F)))
     return {};
+  if (!Method)
+    return isObserver(F) ? observer(F) : Effect();
   llvm::StringRef Class = Method->getParent()->getIdentifier() ? Method->getParent()->getName() : llvm::StringRef();
   bool Tensor = isTensorType(Context.getCanonicalTagType(Method->getParent()));
   if (isa<CXXConstructorDecl>(F) || isa<CXXConversionDecl>(F)) {
@@ -402,6 +424,9 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
       E.operandRef(I).Escapes = R == Rule::CallableLater;
     }
     break;
+  case Rule::Allocate:
+    E.Result = ResultKind::Allocation;
+    break;
   case Rule::AllocateInto:
     E.AllocatesInto = 0;
     break;
@@ -415,60 +440,6 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     break;
   }
   return E;
-}
-
-/// pybind11's way to call Python: `object.attr("name")(arguments)`.
-Effect HandEffects::pythonEffect(const flow::CallSite &Call) const {
-  const FunctionDecl &F = *Call.Callee;
-  if (rootNamespace(F) != "pybind11" || !Call.HasObject)
-    return {};
-  if (F.getDeclName().isIdentifier()) {
-    llvm::StringRef Name = F.getName();
-    if (Name != "attr" && Name != "cast")
-      return {};
-    Effect E = known(Name, ResultKind::Copy); // the attribute knows its object
-    from(E, 0);
-    readNothing(E, Call);
-    return E;
-  }
-  if (F.getOverloadedOperator() != OO_Call)
-    return {};
-  const auto *Attribute = dyn_cast_or_null<CXXMemberCallExpr>(core(Call.operand(0)));
-  const auto *Text = Attribute && Attribute->getNumArgs() == 1
-                         ? dyn_cast_or_null<StringLiteral>(core(Attribute->getArg(0)))
-                         : nullptr;
-  if (!Text || !Text->isOrdinary())
-    return {};
-  llvm::StringRef Name = Text->getString();
-  Effect E = known(Name, ResultKind::Unknown);
-  if (Name == "from_numpy" || Name == "from_dlpack" || Name == "frombuffer") {
-    E.Result = ResultKind::Borrow;
-    from(E, 1);
-    E.Borrow.ObjectMemory = true;
-    readNothing(E, Call);
-    return E;
-  }
-  if (Name.ends_with("_") && !Name.ends_with("__")) {
-    if (OpEffects::isMetadataOnly(Name)) {
-      E.operandRef(0).Metadata = true;
-    } else {
-      E.operandRef(0).Writes = OpEffects::writeKind(Name);
-      E.operandRef(0).Reads = E.operandRef(0).Writes == WriteKind::Data;
-    }
-    E.Result = ResultKind::Copy;
-    from(E, 0);
-    return E;
-  }
-  if (Name == "numpy" || OpEffects::isWholeView(Name)) {
-    E.Result = ResultKind::View;
-    from(E, 0, OpEffects::mayCopy(Name));
-    return E;
-  }
-  if (Name == "clone" || Name == "copy") {
-    E.Result = ResultKind::Fresh;
-    return E;
-  }
-  return {};
 }
 
 Effect HandEffects::effectOf(const flow::CallSite &Call, const flow::OperandReader &Operands) const {

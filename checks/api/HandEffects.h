@@ -42,6 +42,7 @@ enum class Rule : uint8_t {
   InitRandom,
   Callable,      ///< calls a callable argument before it returns
   CallableLater, ///< keeps it and calls it some time
+  Allocate,      ///< returns fresh raw memory
   AllocateInto,  ///< cudaMalloc(&p, n)
   Free,          ///< cudaFree(p)
   WriteFirst,    ///< writes to what its first argument points to
