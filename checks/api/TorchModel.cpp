@@ -52,7 +52,9 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
 }
 
 std::optional<FactoryCall> TorchModel::factory(const flow::CallSite &Call) const {
-  if (Call.HasObject || isa<CXXConstructorDecl>(Call.Callee))
+  // A row says that it is something else: from_file.
+  if (Call.HasObject || !Call.Callee->getDeclName().isIdentifier() || !isApi(*Call.Callee) ||
+      Hand.ruleOf(*Call.Callee) != Rule::None)
     return std::nullopt;
   const OpCall *Op = operatorOf(*Call.Callee);
   if (!Op)

@@ -131,6 +131,15 @@ const Case Cases[] = {
      "returns Fresh | dtype Float device unset"},
     {"Ternary", "bool b", "auto d = b ? torch::kCUDA : torch::kCPU; return torch::zeros({3}, d);",
      "returns Fresh | dtype unset device 0,1"},
+    {"FactorySeparate", V, "(void)v; return at::zeros({3}, at::kInt, at::kStrided, at::Device(at::kCUDA, 1), false);",
+     "returns Fresh | dtype Int device 1:1"},
+    {"FactorySeparateNull", V,
+     "(void)v; return at::zeros({3}, std::nullopt, std::nullopt, at::Device(at::kCPU), std::nullopt);",
+     "returns Fresh | dtype unset device 0"},
+    {"FactoryRandom", V, "(void)v; return torch::randn({3});", "returns Fresh | dtype unset device unset"},
+    {"FactoryArange", V, "(void)v; return torch::arange(3);", "returns Fresh | dtype unset device unset"},
+    {"FactoryFile", V, "(void)v; return torch::from_file(\"x\", true, 3);", "returns Unknown"},
+    {"NewZeros", T, "return t.new_zeros({3});", "returns Fresh | dtype unknown device unknown"},
     {"Tensor", V, "(void)v; return torch::tensor({1, 2});", "returns Fresh | dtype unknown device unset"},
 };
 
@@ -244,6 +253,40 @@ TEST_P(TorchModel, Says) { EXPECT_EQ(World::get().run(GetParam()), GetParam().Ex
 INSTANTIATE_TEST_SUITE_P(All, TorchModel, testing::ValuesIn(Cases), [](const auto &Info) { return Info.param.Name; });
 
 TEST(Headers, Parse) { EXPECT_FALSE(World::get().context().getDiagnostics().hasErrorOccurred()); }
+
+/// "name sizes dtype device", with operand numbers, of the factory call in a case's body.
+std::string factoryIn(World &W, const char *Case) {
+  const FunctionDecl *F = W.function("case" + std::string(Case));
+  if (!F)
+    return "no such case";
+  llvm::SmallVector<const Stmt *, 16> Stack = {F->getBody()};
+  while (!Stack.empty()) {
+    const Stmt *S = Stack.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      if (std::optional<flow::CallSite> Site = flow::CallSite::of(*Call))
+        if (std::optional<api::FactoryCall> Found = W.model().factory(*Site))
+          return (Found->Name + " " + std::to_string(Found->Sizes) + " " + std::to_string(Found->Dtype) + " " +
+                  std::to_string(Found->Device) + (Found->TakesOptions ? " options" : "") +
+                  (Found->Random ? " random" : ""))
+              .str();
+    Stack.append(S->child_begin(), S->child_end());
+  }
+  return "none";
+}
+
+TEST(Factory, Calls) {
+  World &W = World::get();
+  EXPECT_EQ(factoryIn(W, "Zeros"), "zeros 0 -1 -1 options");
+  EXPECT_EQ(factoryIn(W, "ZerosLikeOptions"), "zeros 0 1 1 options");
+  EXPECT_EQ(factoryIn(W, "FactorySeparate"), "zeros 0 1 3");
+  EXPECT_EQ(factoryIn(W, "FactoryRandom"), "randn 0 -1 -1 options random");
+  EXPECT_EQ(factoryIn(W, "FactoryArange"), "arange -1 -1 -1 options");
+  EXPECT_EQ(factoryIn(W, "FromBlob"), "none");
+  EXPECT_EQ(factoryIn(W, "Clone"), "none");
+  EXPECT_EQ(factoryIn(W, "FactoryFile"), "none");
+}
 
 TEST(UserCode, MainFileOnly) {
   World &W = World::get();
