@@ -1,6 +1,7 @@
 // Calls: asks who knows the callee (API model, standard library, summary, lambda body) and applies what it says.
 #include "flow/FunctionAnalysis.h"
 #include "flow/TuAnalysis.h"
+#include <utility>
 
 using namespace clang;
 
@@ -58,8 +59,11 @@ Evaluated FunctionAnalysis::call(const Expr &E) {
     return applyEffect(*Site, Eff, Ops);
   if (const auto *M = dyn_cast<CXXMethodDecl>(Site->Callee); M && M->getParent()->isLambda() && Site->HasObject)
     return {runLambda(*M, llvm::ArrayRef(Ops).drop_front(), /*KeepEffects=*/true), {}};
-  if (const FunctionAnalysis *Callee = Tu.analyse(*Site->Callee))
+  bool Pending = false;
+  if (const FunctionAnalysis *Callee = Tu.analyse(*Site->Callee, &Pending))
     return applySummary(*Site, Callee->summary(), Ops);
+  if (Pending) // recursion, first round: nothing comes back yet
+    return {Values.empty(), {}};
   return applyUnknown(*Site, Ops);
 }
 
@@ -180,6 +184,11 @@ void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, uns
   }
   if (Op.Callable)
     for (const CXXRecordDecl *C : llvm::SmallVector<const CXXRecordDecl *, 1>(Values[V].Closures)) {
+      const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call.Site);
+      if (I == 0 && Op && Op->getOperator() == OO_Call) { // std::function: the arguments are its own
+        CallableResult = Values.join(CallableResult, invoke(*C, Ops.drop_front(), *Call.Site));
+        continue;
+      }
       Evaluated Arg;
       Arg.V = contents(Ops, I);
       unsigned N = 8; // every parameter may get any of it; more parameters than this are not filled
@@ -189,7 +198,8 @@ void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, uns
 }
 
 llvm::SmallVector<PlaceId, 1> FunctionAnalysis::rebindTargets(const Expr &Operand, const Evaluated &E) {
-  if (!Operand.getType()->isPointerType() || E.V == Bottom)
+  // Through a pointer, or a tuple of references: the things referred to are bound anew.
+  if ((!Operand.getType()->isPointerType() && !StdModel::holdsReferences(Operand.getType())) || E.V == Bottom)
     return E.Places;
   llvm::SmallVector<PlaceId, 1> Out;
   for (const MemoryRef &R : Values[E.V].Memory)
@@ -200,9 +210,13 @@ llvm::SmallVector<PlaceId, 1> FunctionAnalysis::rebindTargets(const Expr &Operan
 
 Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
                                         llvm::MutableArrayRef<Evaluated> Ops) {
+  ValueId Outer = std::exchange(CallableResult, Bottom);
   for (unsigned I = 0; I < Ops.size(); ++I)
     applyOperand(Call, Eff, I, Ops);
   Evaluated Result = resultOf(Call, Eff, Ops);
+  if (CallableResult != Bottom)
+    Result = {CallableResult, {}};
+  CallableResult = Outer;
   if (Eff.SetsObjectAttrs && !Ops.empty()) {
     Value V = Ops[0].V == Bottom ? Value() : Values[Ops[0].V];
     V.Attributes = Eff.ObjectAttrs;
@@ -238,6 +252,11 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     }
     if (Eff.Result == ResultKind::Same)
       Result = {V, Targets};
+  }
+  if (Eff.Swaps >= 0 && Eff.Swaps < static_cast<int>(Ops.size())) {
+    ValueId Left = loadAll(Ops[0].Places), Right = loadAll(Ops[Eff.Swaps].Places);
+    assign(Ops[0].Places, Right, *Call.Site);
+    assign(Ops[Eff.Swaps].Places, Left, *Call.Site);
   }
   if (Eff.Absorbs >= 0 && Eff.Absorbs < static_cast<int>(Ops.size())) {
     for (unsigned From : Eff.AbsorbsFrom) {
@@ -414,6 +433,17 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
       if (From.Operand < Ops.size() && Ops[From.Operand].V != Bottom)
         Sum.merge(Values[Ops[From.Operand].V]);
     return WithAttrs({filter(Values.intern(std::move(Sum)), T.getNonReferenceType()), {}});
+  }
+  case ResultKind::Address: {
+    Value V;
+    for (const ViewOf &From : Eff.From)
+      if (From.Operand < Ops.size())
+        for (PlaceId P : Ops[From.Operand].Places) {
+          MemoryRef R;
+          R.Target = P;
+          V.add(R);
+        }
+    return WithAttrs({Values.intern(std::move(V)), {}});
   }
   case ResultKind::Pointer: {
     Value V;

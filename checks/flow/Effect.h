@@ -37,6 +37,7 @@ enum class ResultKind : uint8_t {
   Same,     ///< the operand `From[0]` itself, as an lvalue or handle: std::move, in-place methods, operator=
   Element,  ///< an element (or all contents) inside container operand `From[0]`, as an lvalue: v[i], *it, get<0>(t), begin()
   Copy,     ///< a value made of the operands `From`: copies of handles, make_tuple, constructors of holders
+  Address,  ///< pointers to the operands `From` themselves: addressof, tie, ref
   Pointer,  ///< a pointer to the elements of the *tensor* `From[0]`: data_ptr, accessor
   Memory,   ///< a pointer (or iterator, view object) into memory that the *object* `From[0]` owns: v.data(), s.c_str()
   Allocation, ///< fresh raw memory: malloc, new[], cudaMalloc; no handle shares it
@@ -65,6 +66,8 @@ struct Effect {
   int AllocatesInto = -1;
   /// `free(p)`, `cudaFree(p)`: the memory that operand `Frees` points to ends here.
   int Frees = -1;
+  /// `swap(a, b)`: operand 0 and this one hold what the other held.
+  int Swaps = -1;
   /// push_back, insert: operand `Absorbs` additionally holds what the operands in `AbsorbsFrom` hold.
   int Absorbs = -1;
   llvm::SmallVector<unsigned, 2> AbsorbsFrom;

@@ -53,6 +53,9 @@ void FunctionAnalysis::visit(const Stmt &S) {
     if (R->getRetValue() && Frames.empty()) {
       Evaluated E = evaluate(*R->getRetValue());
       Returned = Values.join(Returned, E.V);
+      QualType T = Function.getReturnType();
+      if (T->isRecordType() && !Tu.api().isHandle(T.getUnqualifiedType()) && E.Places.size() == 1)
+        copyObject(Places.returned(), E.Places.front()); // its fields stay apart
       for (PlaceId P : E.Places)
         if (!llvm::is_contained(ReturnedPlaces, P))
           ReturnedPlaces.push_back(P);
@@ -404,8 +407,16 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
       return {evaluate(B->getLHS()->getType()->isPointerType() ? *B->getLHS() : *B->getRHS()).V, {}};
     return {};
   }
-  if (const auto *L = dyn_cast<CXXStdInitializerListExpr>(&E))
-    return evaluate(*L->getSubExpr());
+  if (const auto *L = dyn_cast<CXXStdInitializerListExpr>(&E)) { // a view of an array that lives as long as the call
+    Evaluated Array = evaluate(*L->getSubExpr());
+    Value V = Array.V == Bottom ? Value() : Values[Array.V];
+    for (PlaceId P : Array.Places) {
+      MemoryRef R;
+      R.Target = Places.element(P);
+      V.add(R);
+    }
+    return {Values.intern(std::move(V)), {}};
+  }
   if (isa<StringLiteral, CXXScalarValueInitExpr, IntegerLiteral, FloatingLiteral, CXXNullPtrLiteralExpr>(E)) {
     ValueId V = attributesOf(E, Values.empty());
     return {V, {}};

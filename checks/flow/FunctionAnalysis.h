@@ -135,6 +135,7 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *> Lambdas;
   State Cur;
   Summary Sum;
+  ValueId CallableResult = Bottom; ///< what the std::function that is being called returns
   ValueId Returned = Bottom;
   llvm::SmallVector<PlaceId, 2> ReturnedPlaces;
   std::vector<std::pair<unsigned, std::vector<std::pair<PlaceId, ValueId>>>> Snapshots;

@@ -12,6 +12,8 @@ inline constexpr unsigned MaxBlockVisits = 200;
 inline constexpr unsigned MaxOrigins = 24;
 /// Nested summaries and inlined lambdas. Deeper chains exist only in generated code.
 inline constexpr unsigned MaxCallDepth = 12;
+/// Rounds until the summary of a recursive function stays the same. Two or three are enough unless it grows without end.
+inline constexpr unsigned MaxRecursionRounds = 6;
 /// Steps from a place to the variable that it hangs on (`a.b[0].c`): recursive types would make endless ones.
 inline constexpr unsigned MaxPlaceDepth = 8;
 /// Elements looked at when asking who reads a buffer after a write.

@@ -108,7 +108,8 @@ ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
     }
     PlaceId Root = Places.root(P);
     ValueId R = loadIn(S, Root);
-    if (R == Bottom || Places[Root].Kind == PlaceKind::Allocation || Places[Root].Kind == PlaceKind::Temporary)
+    if (R == Bottom || Places[Root].Kind == PlaceKind::Allocation || Places[Root].Kind == PlaceKind::Temporary ||
+        Places[Root].Kind == PlaceKind::Return)
       return Values.empty();
     return initial(P);
   }
@@ -187,6 +188,11 @@ void FunctionAnalysis::mergeInto(PlaceId P, ValueId V) {
 }
 
 void FunctionAnalysis::assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const Stmt &Site) {
+  if (Targets.size() > 1 && V != Bottom && Values[V].Origins.size() > 1) { // each gets one of them
+    Value One = Values[V];
+    One.weaken();
+    V = Values.intern(std::move(One));
+  }
   for (PlaceId P : Targets) {
     if (weakPlace(P))
       mergeInto(P, V);

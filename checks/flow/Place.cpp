@@ -38,6 +38,7 @@ PlaceId PlaceTable::element(PlaceId Parent) { return intern(PlaceKind::Element, 
 PlaceId PlaceTable::pointee(PlaceId Parent) { return intern(PlaceKind::Pointee, Parent, nullptr); }
 PlaceId PlaceTable::allocation(const Expr &Site) { return intern(PlaceKind::Allocation, NoPlace, &Site); }
 PlaceId PlaceTable::temporary(const Expr &Site) { return intern(PlaceKind::Temporary, NoPlace, &Site); }
+PlaceId PlaceTable::returned() { return intern(PlaceKind::Return, NoPlace, nullptr); }
 PlaceId PlaceTable::capture(const CXXRecordDecl &Closure, const ValueDecl &Var) {
   return intern(PlaceKind::Capture, NoPlace, Var.getCanonicalDecl(), reinterpret_cast<uintptr_t>(&Closure));
 }

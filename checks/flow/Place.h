@@ -25,6 +25,7 @@ enum class PlaceKind : uint8_t {
   Pointee,    ///< the memory that Parent pointed to when the function began
   Allocation, ///< Anchor: the expression that allocated
   Temporary,  ///< Anchor: the expression that made it
+  Return,     ///< the object that the function returns
   Capture,    ///< Anchor: the captured VarDecl, copied into the closure Extra
   Flag,       ///< a fact about Parent, see PlaceFlag in Extra
 };
@@ -52,6 +53,7 @@ public:
   PlaceId pointee(PlaceId Parent);
   PlaceId allocation(const clang::Expr &Site);
   PlaceId temporary(const clang::Expr &Site);
+  PlaceId returned();
   PlaceId capture(const clang::CXXRecordDecl &Closure, const clang::ValueDecl &Var);
   PlaceId flag(PlaceId Parent, PlaceFlag Which);
 

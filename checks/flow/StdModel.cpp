@@ -1,4 +1,5 @@
 #include "flow/StdModel.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -25,6 +26,25 @@ bool StdModel::isViewType(QualType T) {
              .Cases({"reverse_iterator", "move_iterator", "back_insert_iterator", "mdspan"}, true)
              .Default(false) ||
          N.contains("iterator");
+}
+
+bool StdModel::holdsReferences(QualType T) {
+  StringRef N = stdClass(T);
+  if (N != "tuple" && N != "pair")
+    return false;
+  const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
+  bool Found = false;
+  auto Look = [&](auto &&Self, const TemplateArgument &A) -> void {
+    if (A.getKind() == TemplateArgument::Type)
+      Found |= A.getAsType()->isLValueReferenceType();
+    else if (A.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &P : A.pack_elements())
+        Self(Self, P);
+  };
+  if (S)
+    for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+      Look(Look, A);
+  return Found;
 }
 
 bool StdModel::isSmartPointer(QualType T) {
@@ -73,16 +93,19 @@ bool isAllocator(StringRef Name) {
 Effect functionEffect(const CallSite &Call, StringRef Name) {
   Effect E = known(Name);
   auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
-  if (Is({"move", "forward", "as_const", "ref", "cref", "addressof", "launder", "move_if_noexcept", "forward_like"}))
-    return fromFirst(std::move(E), Name == "addressof" ? ResultKind::Memory : ResultKind::Same);
+  if (Is({"move", "forward", "as_const", "launder", "move_if_noexcept", "forward_like"}))
+    return fromFirst(std::move(E), ResultKind::Same);
+  if (Is({"addressof", "ref", "cref", "tie", "forward_as_tuple"})) {
+    E.Result = ResultKind::Address;
+    fromAll(E, Call);
+    return E;
+  }
   if (Is({"get", "get_if", "any_cast"}))
     return fromFirst(std::move(E), ResultKind::Element);
   if (Is({"begin", "end", "cbegin", "cend", "rbegin", "rend", "data", "to_address"}))
     return fromFirst(std::move(E), ResultKind::Memory);
   if (Is({"swap", "iter_swap"})) {
-    // Both hold afterwards what the other held: the union is close enough, and says nothing wrong.
-    E.Absorbs = 0;
-    E.AbsorbsFrom = {1};
+    E.Swaps = 1;
     E.Result = ResultKind::None;
     return E;
   }
@@ -174,7 +197,12 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
       E.AbsorbsFrom.push_back(I);
     return fromFirst(std::move(E), ResultKind::Element);
   }
-  if (Is({"assign", "swap"})) {
+  if (Name == "swap") {
+    E.Swaps = 1;
+    E.Result = ResultKind::None;
+    return E;
+  }
+  if (Name == "assign") {
     E.Absorbs = 0;
     for (unsigned I = 1; I < Call.Operands.size(); ++I)
       E.AbsorbsFrom.push_back(I);

@@ -12,6 +12,8 @@ public:
   /// span, string_view, iterators, initializer_list, reference_wrapper: copies refer to the same memory.
   static bool isViewType(clang::QualType T);
   static bool isSmartPointer(clang::QualType T);
+  /// A tuple or pair of references, as `std::tie` makes it.
+  static bool holdsReferences(clang::QualType T);
   /// vector, array, string, map, ...: an object that owns its elements.
   static bool isContainer(clang::QualType T);
   static bool isStd(const clang::Decl &D);

@@ -14,8 +14,8 @@ static bool visibleOutside(const PlaceTable &Places, PlaceId P, const FunctionDe
   PlaceId Root = Places.root(P);
   switch (Places[Root].Kind) {
   case PlaceKind::This:
-    return true;
   case PlaceKind::Pointee:
+  case PlaceKind::Return:
     return true;
   case PlaceKind::Variable: {
     const auto *Var = dyn_cast<VarDecl>(Places.decl(Root));
@@ -97,6 +97,9 @@ public:
       if (isa<CXXConstructExpr>(Call.Site))
         Out.push_back(Caller.Places.temporary(*Call.Site));
       return Out;
+    case PlaceKind::Return:
+      Out.push_back(Caller.Places.temporary(*Call.Site));
+      return Out;
     case PlaceKind::Pointee: {
       ValueId V = initial(Here.Parent);
       if (V != Bottom)
@@ -176,6 +179,13 @@ public:
 
   OriginId importBorrow(unsigned Index) {
     BorrowSite B = Callee.borrows()[Index];
+    // Through a recursion the callee's borrow is one of this function's own.
+    auto Own = Caller.BorrowIndex.find({B.Call, nullptr});
+    if (Own != Caller.BorrowIndex.end()) {
+      Origin Same{OriginKind::Borrow};
+      Same.Borrow = Own->second;
+      return Caller.originId(Same);
+    }
     auto [It, New] = Caller.BorrowIndex.try_emplace({B.Call, Call.Site}, Caller.Borrows.size());
     unsigned Mine = It->second;
     if (New) {
@@ -229,8 +239,11 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
                                          llvm::MutableArrayRef<Evaluated> Ops) {
   const FunctionAnalysis &Callee = *S.Of;
   Translator T(*this, Callee, Call, Ops);
+  bool Object = llvm::any_of(S.Stores, [&](const auto &Store) {
+    return Callee.places()[Callee.places().root(Store.first)].Kind == PlaceKind::Return;
+  });
   bool Constructs = isa<CXXConstructExpr>(Call.Site);
-  if (Constructs)
+  if (Constructs || Object)
     store(Places.temporary(*Call.Site), Values.empty());
   for (const Summary::ParamWrite &W : S.Writes) {
     Value V;
@@ -264,7 +277,7 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
     Stores.emplace_back(T.places(P), T.value(V));
   for (auto &[Targets, V] : Stores)
     assign(Targets, V, *Call.Site);
-  if (Constructs) {
+  if (Constructs || Object) {
     PlaceId P = Places.temporary(*Call.Site);
     return {whole(P), {P}};
   }

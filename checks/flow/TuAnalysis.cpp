@@ -1,6 +1,7 @@
 #include "flow/TuAnalysis.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "flow/Limits.h"
+#include <utility>
 
 using namespace clang;
 
@@ -95,27 +96,66 @@ const std::vector<const FunctionAnalysis *> &TuAnalysis::functions() {
   return Functions;
 }
 
-const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function) {
+/// Runs a function; in a recursion again and again, each round with the summary of the last, until it stays the same.
+bool TuAnalysis::solve(Entry &E, const FunctionDecl &Definition) {
+  for (unsigned Round = 0; Round < limits::MaxRecursionRounds; ++Round) {
+    E.Analysis = std::make_unique<FunctionAnalysis>(*this, Definition);
+    if (!E.Analysis->run())
+      return false;
+    if (!E.Recursive)
+      return true;
+    std::string Now = printSummary(E.Analysis->summary());
+    if (E.Before && printSummary(E.Before->summary()) == Now)
+      return true;
+    if (E.Before)
+      Retired.push_back(std::move(E.Before));
+    E.Before = std::move(E.Analysis);
+  }
+  return false;
+}
+
+const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function, bool *Pending) {
   const FunctionDecl *Definition = nullptr;
   if (!Function.hasBody(Definition) || !Definition->getBody() || Definition->isDependentContext() ||
       Definition->isDefaulted() || !Api.isUserCode(Definition->getLocation()))
     return nullptr;
   const FunctionDecl *Key = Definition->getCanonicalDecl();
   auto It = Cache.find(Key);
-  if (It != Cache.end())
-    return It->second.Done && It->second.Good ? It->second.Analysis.get() : nullptr;
+  if (It != Cache.end()) {
+    Entry &E = It->second;
+    if (E.Done)
+      return E.Good ? E.Analysis.get() : nullptr;
+    E.Recursive = true;
+    Lowest = std::min(Lowest, E.Level);
+    if (Pending)
+      *Pending = !E.Before;
+    return E.Before.get();
+  }
   if (Depth >= limits::MaxCallDepth)
     return nullptr; // not cached: it may be asked for again from the top
-  ++Depth;
-  Entry &E = Cache[Key];
-  E.Analysis = std::make_unique<FunctionAnalysis>(*this, *Definition);
   ++Stats.Functions;
-  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition) && E.Analysis->run();
+  unsigned OuterLowest = std::exchange(Lowest, ~0u);
+  Entry &E = Cache[Key];
+  E.Level = ++Depth;
+  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition) && solve(E, *Definition);
   E.Done = true;
+  --Depth;
   if (!E.Good)
     ++Stats.GivenUp;
-  --Depth;
-  return E.Good ? E.Analysis.get() : nullptr;
+  const FunctionAnalysis *Result = E.Good ? E.Analysis.get() : nullptr;
+  // What leant on a function still in work is good for this round only.
+  if (Lowest < E.Level) {
+    if (E.Analysis)
+      Retired.push_back(std::move(E.Analysis));
+    if (E.Before)
+      Retired.push_back(std::move(E.Before));
+    Cache.erase(Key);
+    --Stats.Functions;
+  } else {
+    Lowest = ~0u;
+  }
+  Lowest = std::min(Lowest, OuterLowest);
+  return Result;
 }
 
 bool TuAnalysis::holdsHandle(QualType T) {

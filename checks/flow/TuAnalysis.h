@@ -26,7 +26,8 @@ public:
   /// Analyses every function with a body in user code below the traversal scope, in source order.
   const std::vector<const FunctionAnalysis *> &functions();
   /// Null while the function is being analysed (recursion), when it has no body in user code, or when a cap was hit.
-  const FunctionAnalysis *analyse(const clang::FunctionDecl &Function);
+  /// In a recursion it is the analysis of the round before; in the first round there is none, and `Pending` is set.
+  const FunctionAnalysis *analyse(const clang::FunctionDecl &Function, bool *Pending = nullptr);
   bool holdsHandle(clang::QualType T);
   /// Pointers, iterators, spans: values that refer to memory which they do not own.
   bool refersToMemory(clang::QualType T);
@@ -39,13 +40,19 @@ private:
   StdModel Std;
   struct Entry {
     std::unique_ptr<FunctionAnalysis> Analysis;
+    std::unique_ptr<FunctionAnalysis> Before; ///< the last round, while a recursion is being solved
+    unsigned Level = 0;                       ///< depth of the call chain that it stands on
+    bool Recursive = false;                   ///< asked for while in work
     bool Done = false;
     bool Good = false;
   };
+  bool solve(Entry &E, const clang::FunctionDecl &Definition);
   std::map<const clang::FunctionDecl *, Entry> Cache;
   std::vector<const FunctionAnalysis *> Functions;
   bool Collected = false;
   unsigned Depth = 0;
+  unsigned Lowest = ~0u; ///< the outermost function in work that was asked for since
+  std::vector<std::unique_ptr<FunctionAnalysis>> Retired; ///< callers may still hold them
   llvm::DenseMap<const void *, bool> Holds;
   Statistics Stats;
 };
