@@ -27,58 +27,6 @@ static std::string absolute(StringRef File) {
   return std::string(Path);
 }
 
-ArgumentsAdjuster normalForm(const Options &Opts) {
-  return [&Opts](const CommandLineArguments &Args, StringRef File) {
-    CommandLineArguments Out;
-    for (size_t I = 0; I < Args.size(); ++I) {
-      StringRef A = Args[I];
-      if (I == 0) {
-        Out.push_back(Args[I]);
-        continue;
-      }
-      if (llvm::is_contained(Opts.RemovedArgs, A))
-        continue;
-      bool TakesNext = llvm::StringSwitch<bool>(A)
-                           .Cases({"-o", "-MF", "-MT", "-MQ", "-include-pch", "-ccbin", "-Xcompiler", "-gencode"}, true)
-                           .Cases({"--generate-code", "-arch", "-Xptxas", "-Xlinker", "-dumpbase"}, true)
-                           .Default(false);
-      if (A == "-include-pch" && llvm::is_contained(Opts.ExtraArgs, Args[I + 1 < Args.size() ? I + 1 : I]))
-        TakesNext = false; // the user asks for this one
-      if (TakesNext && A != "-include-pch") {
-        ++I;
-        continue;
-      }
-      bool Drop = A.starts_with("-O") || A.starts_with("-g") || A.starts_with("-fsanitize") || A.starts_with("-flto") ||
-                  A.starts_with("-fno-lto") || A.starts_with("-M") || A.starts_with("-Werror") ||
-                  A.starts_with("-fdiagnostics") || A.starts_with("-fuse-ld") || A.starts_with("-Wl,") ||
-                  A.starts_with("-fcf-protection") || A.starts_with("--expt-") || A.starts_with("-march=") ||
-                  A.starts_with("-mtune=") || A.starts_with("-use_fast_math") || A.starts_with("-fabi-version") ||
-                  llvm::StringSwitch<bool>(A)
-                      .Cases({"-c", "-S", "-pipe", "-fPIC", "-fpic", "-fPIE", "-fpie"}, true)
-                      .Cases({"-save-temps", "-fno-plt", "-rdynamic", "-shared", "-static"}, true)
-                      .Cases({"-Winvalid-pch", "-fstack-protector-strong", "-fconcepts"}, true)
-                      .Default(false);
-      if (!Drop)
-        Out.push_back(Args[I]);
-    }
-    CommandLineArguments Extra;
-    for (const char *Prefix : {"torch/", "ATen/", "c10/", "caffe2/"})
-      Extra.push_back(std::string("--system-header-prefix=") + Prefix);
-    // Unknown flags are other compilers' business, and their warnings are not ours.
-    for (const char *Flag : {"-Qunused-arguments", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
-                             "-ferror-limit=0"})
-      Extra.push_back(Flag);
-    if (path::extension(File) == ".cu")
-      for (const char *Flag : {"--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version"})
-        Extra.push_back(Flag);
-    Out.insert(Out.begin() + 1, Extra.begin(), Extra.end());
-    Out.insert(Out.begin() + 1, Opts.ExtraArgsBefore.begin(), Opts.ExtraArgsBefore.end());
-    auto At = llvm::find(Out, "--");
-    Out.insert(At, Opts.ExtraArgs.begin(), Opts.ExtraArgs.end());
-    return Out;
-  };
-}
-
 const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
   auto Load = [&](StringRef Folder) -> const CompilationDatabase * {
     for (auto &[Where, Db] : Loaded)
@@ -95,8 +43,12 @@ const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
     Loaded.emplace_back(Folder.str(), std::move(Db));
     return Loaded.back().second.get();
   };
-  if (!Opts.BuildPath.empty())
-    return Load(absolute(Opts.BuildPath));
+  if (!Opts.BuildPath.empty()) {
+    const CompilationDatabase *Db = Load(absolute(Opts.BuildPath));
+    if (!Db && LoadError.empty())
+      LoadError = "no compile_commands.json or compile_flags.txt in '" + Opts.BuildPath + "'";
+    return Db;
+  }
   // Upwards from the file, and in the usual build folders on the way.
   for (std::string Folder = path::parent_path(File).str(); !Folder.empty(); Folder = path::parent_path(Folder).str()) {
     if (const CompilationDatabase *Db = Load(Folder))
@@ -112,6 +64,17 @@ const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
     for (const std::string &B : Builds)
       if (const CompilationDatabase *Db = Load(B))
         return Db;
+    // Presets build in build/release, out/build/x64 and the like: one level more, where there is a database.
+    for (const std::string &B : Builds) {
+      std::vector<std::string> Inner;
+      for (fs::directory_iterator It(B, Error), End; It != End && !Error; It.increment(Error))
+        if (fs::exists(It->path() + "/compile_commands.json"))
+          Inner.push_back(It->path());
+      llvm::sort(Inner);
+      if (!Inner.empty())
+        if (const CompilationDatabase *Db = Load(Inner.front()))
+          return Db;
+    }
     if (Folder == "/")
       break;
   }
@@ -158,7 +121,7 @@ Job CompileCommands::jobFor(const std::string &File) {
     if (Opts.Missing == Options::MissingDb::Skip)
       J.Skipped = true;
     if (!LoadError.empty())
-      J.Problem = "the compile database cannot be read: " + LoadError;
+      J.Problem = "no compile command: " + LoadError;
     else
       J.Problem = "no compile command; give a build folder with -p, or the compiler's flags after --";
   }

@@ -32,9 +32,14 @@ private:
   std::string LoadError;
 };
 
-/// Drops what changes neither the AST nor the findings (code generation, output, other compilers' flags) and says that
-/// libtorch's folders are system headers, however they are included.
-clang::tooling::ArgumentsAdjuster normalForm(const Options &Opts);
+/// Flags that the user adds and takes away, on the command line and in .clang-tidy.
+struct ExtraFlags {
+  std::vector<std::string> Before, After, Removed;
+};
+
+/// Drops what changes neither the AST nor the findings (code generation, output, foreign precompiled headers, flags that
+/// Clang does not know) and says that libtorch's folders are system headers, however they are included.
+clang::tooling::ArgumentsAdjuster normalForm(ExtraFlags Extra);
 
 bool isSourceFile(llvm::StringRef File);
 

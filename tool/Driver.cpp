@@ -24,33 +24,24 @@ namespace {
 
 using llvm::StringRef;
 
-/// Checks of .clang-tidy and --checks, by the rule of the command line's contract: where no torch check is named, the level
-/// decides; stock checks run only when --checks names them.
+/// The rule of the command line's contract: what --checks says is read as clang-tidy reads it; of a configuration file
+/// only the globs of torch checks count, and where it names none, the level decides.
 std::string effectiveChecks(StringRef Configured, StringRef FromCommandLine) {
-  std::string Out = "-*";
   bool Names = false;
   std::string Torch;
-  for (StringRef Source : {Configured, FromCommandLine})
-    for (StringRef Glob : llvm::split(Source, ',')) {
-      Glob = Glob.trim();
-      StringRef Bare = Glob;
-      bool Negative = Bare.consume_front("-");
-      if (!Bare.starts_with("torch"))
-        continue;
-      Names |= !Negative;
-      Torch += "," + Glob.str();
-    }
-  bool OnlyStock = !FromCommandLine.empty() && StringRef(FromCommandLine).contains("-*") &&
-                   !StringRef(FromCommandLine).contains("torch");
-  if (!Names && !OnlyStock)
-    Out += ",torch-*";
-  if (!OnlyStock)
-    Out += Torch;
-  for (StringRef Glob : llvm::split(FromCommandLine, ',')) {
+  for (StringRef Glob : llvm::split(Configured, ',')) {
     Glob = Glob.trim();
-    if (!Glob.empty() && Glob != "-*" && !Glob.ltrim('-').starts_with("torch"))
-      Out += "," + Glob.str();
+    StringRef Bare = Glob;
+    bool Negative = Bare.consume_front("-");
+    if (!Bare.starts_with("torch"))
+      continue;
+    Names |= !Negative;
+    Torch += "," + Glob.str();
   }
+  std::string Out = Names ? "-*" : "-*,torch-*";
+  Out += Torch;
+  if (!FromCommandLine.empty())
+    Out += "," + FromCommandLine.str();
   return Out;
 }
 
@@ -266,6 +257,7 @@ Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positio
 std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opts, tidy::ClangTidyGlobalOptions Global,
                                                               std::string &Error) {
   tidy::ClangTidyOptions Defaults = tidy::ClangTidyOptions::getDefaults();
+  Defaults.Checks.reset(); // the module's own `torch-*` would count as a project's choice
   // User headers are part of what is checked.
   Defaults.HeaderFilterRegex = ".*";
   auto Parse = [&](StringRef Text, StringRef Name) -> std::unique_ptr<tidy::ClangTidyOptionsProvider> {
@@ -290,6 +282,14 @@ std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opt
     return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
   return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
                                                      llvm::vfs::getRealFileSystem());
+}
+
+ExtraFlags extraFlags(const Options &Opts, const tidy::ClangTidyOptions &Configured) {
+  ExtraFlags Out{Opts.ExtraArgsBefore, Opts.ExtraArgs, Opts.RemovedArgs};
+  llvm::append_range(Out.Before, Configured.ExtraArgsBefore.value_or(tidy::ClangTidyOptions::ArgList()));
+  llvm::append_range(Out.After, Configured.ExtraArgs.value_or(tidy::ClangTidyOptions::ArgList()));
+  llvm::append_range(Out.Removed, Configured.RemovedArgs.value_or(tidy::ClangTidyOptions::ArgList()));
+  return Out;
 }
 
 } // namespace
@@ -335,7 +335,8 @@ FileResult Driver::run(const Job &J) {
   tooling::ClangTool Tool(Database, {J.File}, std::make_shared<PCHContainerOperations>(), FileSystem);
   Tool.clearArgumentsAdjusters();
   Tool.appendArgumentsAdjuster(tooling::getClangSyntaxOnlyAdjuster());
-  Tool.appendArgumentsAdjuster(normalForm(Opts));
+  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+  Tool.appendArgumentsAdjuster(normalForm(extraFlags(Opts, Context.getOptionsForFile(J.File))));
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
       {"-resource-dir", TORCH_TIDY_RESOURCE_DIR}, tooling::ArgumentInsertPosition::BEGIN));
   Tool.setDiagnosticConsumer(&Consumer);

@@ -1,0 +1,162 @@
+"""Where the compiler's flags come from, and what is left of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import unittest
+
+from support import BUG, CLEAN, INCLUDE, ToolTest
+
+
+class Lookup(ToolTest):
+    """-p, upwards, build folders, compile_flags.txt, siblings."""
+
+    def assert_finds(self, *arguments: str) -> None:
+        """One finding, without trouble."""
+        ended = self.run_raw(*arguments)
+        self.assert_status(ended, 1)
+        self.assertEqual(len(ended.headlines), 1, str(ended))
+
+    def test_without(self) -> None:
+        self.bug()
+        self.assert_one_line_error(self.run_raw("a.cpp"), "a.cpp", "no compile command", "-p", "--")
+        self.assert_status(self.run_raw("--missing-db=skip", "a.cpp"), 0)
+        self.assert_one_line_error(self.run_raw("--missing-db=fail", "a.cpp"), "a.cpp")
+
+    def test_build_folder_given(self) -> None:
+        self.bug()
+        self.database(["a.cpp"], "elsewhere/x")
+        self.assert_finds("-p", "elsewhere/x", "a.cpp")
+        self.assert_finds("-p=elsewhere/x", "a.cpp")
+
+    def test_build_folders_found(self) -> None:
+        for where in (".", "build", "build-release", "out", "cmake-build-debug", "build/release"):
+            with self.subTest(where):
+                self.bug("src/deep/a.cpp")
+                self.database(["src/deep/a.cpp"], where)
+                self.assert_finds("src/deep/a.cpp")
+                (self.folder / where / "compile_commands.json").unlink()
+
+    def test_compile_flags(self) -> None:
+        self.bug("src/a.cpp")
+        self.write("compile_flags.txt", "\n".join(self.flags) + "\n")
+        self.assert_finds("src/a.cpp")
+
+    def test_sibling(self) -> None:
+        self.bug()
+        self.write("b.cpp", CLEAN)
+        self.database(["b.cpp"])
+        self.assert_finds("a.cpp")
+        ended = self.run_raw("--missing-db=skip", "a.cpp")
+        self.assert_status(ended, 0)
+        self.assertIn("skipped", ended.err)
+        self.assert_one_line_error(self.run_raw("--missing-db=fail", "a.cpp"), "no compile command")
+
+    def test_broken_database(self) -> None:
+        self.bug()
+        self.write("compile_commands.json", "[{")
+        self.assert_one_line_error(self.run_raw("a.cpp"), "compile_commands.json")
+
+    def test_header_on_its_own(self) -> None:
+        self.write("a.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name="f"))
+        self.write("b.cpp", CLEAN)
+        self.database(["b.cpp"])
+        ended = self.run_raw("a.h")
+        self.assert_status(ended, 1)
+        self.assertNotIn("pragma", ended.out)
+        self.assert_status(self.tidy("a.h"), 1)
+
+    def test_one_file_in_two_targets(self) -> None:
+        self.bug()
+        self.database(["a.cpp", "a.cpp"])
+        self.assert_finds("a.cpp")
+
+    def test_entry_below_its_directory(self) -> None:
+        self.bug("src/a.cpp")
+        (self.folder / "obj").mkdir()
+        self.write("compile_commands.json", json.dumps([{
+            "directory": str(self.folder / "obj"), "file": "../src/a.cpp",
+            "command": f"c++ -std=c++17 -isystem ../libtorch/include -c ../src/a.cpp"}]))
+        ended = self.run_raw("src/a.cpp")
+        self.assert_status(ended, 1)
+        self.assertTrue(ended.headlines[0].startswith("src/a.cpp:5:5: "), str(ended))
+        self.assert_status(self.run_raw("--fix", "src/a.cpp"), 1)
+        self.assertIn("at::zeros", self.read("src/a.cpp"))
+
+
+class Folders(ToolTest):
+    """FOLDER arguments."""
+
+    def test_files_of_the_database(self) -> None:
+        self.bug("src/a.cpp")
+        self.bug("src/b.cpp")
+        self.bug("other/c.cpp")
+        self.database(["src/a.cpp", "other/c.cpp"])
+        self.assertEqual([line.split(":")[0] for line in self.run_raw("src").headlines], ["src/a.cpp"])
+        self.assertEqual([line.split(":")[0] for line in self.run_raw(".").headlines], ["other/c.cpp", "src/a.cpp"])
+
+    def test_files_that_git_knows(self) -> None:
+        subprocess.run(["git", "init", "-q"], cwd=self.folder, check=True, timeout=60)
+        self.write(".gitignore", "build/\n")
+        self.bug("src/a.cpp")
+        self.bug("build/generated.cpp")
+        self.assertEqual([line.split(":")[0] for line in self.tidy(".").headlines], ["src/a.cpp"])
+
+
+class NormalForm(ToolTest):
+    """Flags of other compilers and of code generation do no harm."""
+
+    def test_flags(self) -> None:
+        self.bug()
+        self.write("all.h", "#error never included\n")
+        for flags in (["-O3", "-g3", "-fPIC", "-fPIE", "-march=native", "-mtune=generic"],
+                      ["-fsanitize=address", "-flto=auto", "-fno-plt", "-fno-semantic-interposition"],
+                      ["-Werror", "-Wall", "-Wextra", "-Werror=all"],
+                      ["-MD", "-MF", "x.d", "-MT", "x.o", "-MQ", "x.o"],
+                      ["-fopt-info-vec", "-fno-var-tracking-assignments", "-fconcepts", "-Wno-no-such-warning"],
+                      ["-include-pch", "foreign.pch"], ["-Xclang", "-include-pch", "-Xclang", "foreign.pch"],
+                      ["-forward-unknown-to-host-compiler", "--expt-extended-lambda", "-Xcompiler", "-fPIC"],
+                      ["--generate-code=arch=compute_80,code=[sm_80]", "-gencode", "arch=compute_80,code=sm_80"],
+                      ["-pipe", "-fstack-protector-strong", "-fdiagnostics-color=always", "-no-canonical-prefixes"]):
+            with self.subTest(flags):
+                self.database(["a.cpp"], flags=[*self.flags, *flags])
+                ended = self.run_raw("a.cpp")
+                self.assert_status(ended, 1)
+                self.assertEqual(len(ended.headlines), 1, str(ended))
+
+    def test_extra_and_removed(self) -> None:
+        self.write("a.cpp", INCLUDE + "#ifdef BUGGY\n" + BUG.format(name="f") + "#endif\n")
+        self.assert_status(self.tidy("a.cpp"), 0)
+        self.assert_status(self.tidy("--extra-arg=-DBUGGY", "a.cpp"), 1)
+        self.assert_status(self.tidy("--extra-arg-before=-DBUGGY", "a.cpp"), 1)
+        self.flags.append("-DBUGGY")
+        self.assert_status(self.tidy("--removed-arg=-DBUGGY", "a.cpp"), 0)
+        self.write(".clang-tidy", "RemovedArgs: [-DBUGGY]\n")
+        self.assert_status(self.tidy("a.cpp"), 0)
+        self.write(".clang-tidy", "ExtraArgs: [-UBUGGY]\n")
+        self.assert_status(self.tidy("a.cpp"), 0)
+
+    def test_warnings_of_the_compiler_are_not_ours(self) -> None:
+        self.write("a.cpp", "int f() { int unused; }\n")
+        self.flags.append("-Wall")
+        ended = self.tidy("a.cpp")
+        self.assert_status(ended, 0)
+        self.assertEqual(ended.out, "")
+
+    def test_libtorch_by_plain_include_path(self) -> None:
+        self.bug()
+        self.flags = ["-std=c++17", "-I", str(self.folder / "libtorch" / "include")]
+        self.assertEqual(len(self.tidy("a.cpp").headlines), 1)
+
+    def test_vfsoverlay(self) -> None:
+        real = self.bug("real.cpp")
+        self.write("a.cpp", CLEAN)
+        self.write("overlay.yaml", json.dumps({"version": 0, "roots": [{
+            "type": "file", "name": str(self.folder / "a.cpp"), "external-contents": str(real)}]}))
+        self.assert_status(self.tidy("--vfsoverlay=overlay.yaml", "a.cpp"), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

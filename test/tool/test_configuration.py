@@ -1,0 +1,110 @@
+"""Which checks run: .clang-tidy, --checks, --config, --level; headers and lines."""
+
+from __future__ import annotations
+
+import unittest
+
+from support import BUG, INCLUDE, ToolTest
+
+CATCH = "void g() { try { f_a(); } catch (...) {} }\n"
+
+
+class Checks(ToolTest):
+    """The rule of the contract: the level decides unless a torch check is named."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("a.cpp", INCLUDE + BUG.format(name="f_a") + CATCH)
+
+    def found(self, *arguments: str) -> list[str]:
+        """The names of the checks that spoke."""
+        return [line.rsplit("[", 1)[1].rstrip("]") for line in self.tidy(*arguments, "a.cpp").headlines]
+
+    def test_no_configuration(self) -> None:
+        self.assertEqual(self.found(), ["torch-shared-memory-write"])
+
+    def test_minus_star_of_a_project(self) -> None:
+        self.write(".clang-tidy", "Checks: '-*,bugprone-*'\n")
+        self.assertEqual(self.found(), ["torch-shared-memory-write"])
+
+    def test_minus_torch(self) -> None:
+        for text in ("-torch-*", "-*,bugprone-*,-torch-*", "-torch-shared-memory-write"):
+            with self.subTest(text):
+                self.write(".clang-tidy", f"Checks: '{text}'\n")
+                ended = self.tidy("a.cpp")
+                self.assertEqual(ended.headlines, [])
+        self.write(".clang-tidy", "Checks: '-torch-*'\n")
+        ended = self.tidy("a.cpp")
+        self.assertEqual(len([line for line in ended.err.splitlines() if "check" in line]), 1, str(ended))
+        self.assert_status(self.tidy("--allow-no-checks", "a.cpp"), 0)
+
+    def test_named_by_the_project(self) -> None:
+        self.write(".clang-tidy", "Checks: '-*,torch-shared-*'\n")
+        self.assertEqual(self.found(), ["torch-shared-memory-write"])
+        self.write(".clang-tidy", "Checks: '-*,torch-nothing-*'\n")
+        self.assertEqual(self.found(), [])
+
+    def test_stock_checks_only_by_name(self) -> None:
+        self.assertEqual(self.found("--checks=bugprone-empty-catch"),
+                         ["torch-shared-memory-write", "bugprone-empty-catch"])
+        self.assertEqual(self.found("--checks=-*,bugprone-empty-catch"), ["bugprone-empty-catch"])
+        self.assertEqual(self.found("--checks=-*,torch-*"), ["torch-shared-memory-write"])
+
+    def test_stock_checks_see_all_bodies(self) -> None:
+        self.write("libtorch/include/thrower.h", "inline void thrower() { throw 1; }\n")
+        self.write("a.cpp", "#include <thrower.h>\nvoid f() noexcept { thrower(); }\n")
+        self.assertEqual(self.found("--checks=bugprone-exception-escape"), ["bugprone-exception-escape"])
+
+    def test_config_and_isolated(self) -> None:
+        self.write(".clang-tidy", "Checks: '-torch-*'\n")
+        self.assertEqual(self.found("--isolated"), ["torch-shared-memory-write"])
+        self.assertEqual(self.found("--config={Checks: 'torch-*'}"), ["torch-shared-memory-write"])
+        self.write("other.yaml", "Checks: 'torch-*'\nWarningsAsErrors: 'torch-*'\n")
+        self.assertEqual(self.found("--config-file=other.yaml"), ["torch-shared-memory-write,-warnings-as-errors"])
+        self.write(".clang-tidy", "Checks: 'torch-*'\n")
+        self.assertEqual(self.found("--config={Checks: '-torch-*'}"), [])
+
+    def test_command_line_over_file(self) -> None:
+        self.write(".clang-tidy", "Checks: '-torch-*'\n")
+        self.assertEqual(self.found("--checks=torch-*"), ["torch-shared-memory-write"])
+        self.write(".clang-tidy", "Checks: 'torch-*'\n")
+        self.assertEqual(self.found("--checks=-torch-*"), [])
+
+    def test_level(self) -> None:
+        self.write("a.cpp", INCLUDE.replace("core", "core") + "namespace at { namespace _ops { struct fill_ { static constexpr const "
+                   'char *schema_str = "mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)"; }; } }\n'
+                   + BUG.format(name="f_a"))
+        for argument in ("--level=strict", "--strict", "--level=recommended"):
+            self.assertEqual(self.found(argument), ["torch-shared-memory-write"])
+
+
+class Places(ToolTest):
+    """Headers and lines."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("mine/shared.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name="header"))
+        self.write("system/far.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name="far"))
+        self.write("a.cpp", '#include "mine/shared.h"\n#include <far.h>\n' + BUG.format(name="f") + BUG.format(name="g"))
+        self.flags += ["-isystem", str(self.folder / "system")]
+
+    def files(self, *arguments: str) -> list[str]:
+        """Where the findings are."""
+        return [line.split(" ")[0] for line in self.tidy(*arguments, "a.cpp").headlines]
+
+    def test_user_headers_by_default(self) -> None:
+        self.assertEqual(self.files(), ["a.cpp:6:5:", "a.cpp:12:5:", "mine/shared.h:6:5:"])
+
+    def test_header_filter(self) -> None:
+        self.assertEqual(self.files("--header-filter=nothing"), ["a.cpp:6:5:", "a.cpp:12:5:"])
+        self.assertEqual(self.files("--exclude-header-filter=mine"), ["a.cpp:6:5:", "a.cpp:12:5:"])
+        self.write(".clang-tidy", "HeaderFilterRegex: nothing\n")
+        self.assertEqual(self.files(), ["a.cpp:6:5:", "a.cpp:12:5:"])
+
+    def test_line_filter(self) -> None:
+        self.assertEqual(self.files('--line-filter=[{"name":"a.cpp","lines":[[10,20]]}]'), ["a.cpp:12:5:"])
+        self.assertEqual(self.files('--line-filter=[{"name":"shared.h"}]'), ["mine/shared.h:6:5:"])
+
+
+if __name__ == "__main__":
+    unittest.main()
