@@ -107,11 +107,25 @@ private:
   bool Narrow;
 };
 
+std::string absoluteIn(StringRef File, StringRef Folder) {
+  if (File.empty())
+    return {};
+  llvm::SmallString<256> Path(File);
+  if (!llvm::sys::path::is_absolute(Path)) {
+    Path = Folder;
+    llvm::sys::path::append(Path, File);
+  }
+  llvm::sys::fs::make_absolute(Path);
+  llvm::sys::path::remove_dots(Path, true);
+  return std::string(Path);
+}
+
 /// Looks at the AST after the checks: explanations and statistics.
 class Afterwards : public ASTConsumer {
 public:
   Afterwards(const Options &Opts, StringRef File, FileResult &Result) : Opts(Opts), File(File), Result(Result) {}
   void HandleTranslationUnit(ASTContext &Context) override {
+    noteFiles(Context.getSourceManager());
     if (!Context.getLangOpts().CPlusPlus)
       return;
     if (Opts.Statistics)
@@ -124,6 +138,16 @@ public:
   }
 
 private:
+  /// What was read of the user's files, so that nothing is written into a file that has changed since.
+  void noteFiles(const SourceManager &SM) {
+    llvm::SmallString<256> Folder;
+    if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
+      Folder = *Current;
+    for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It)
+      if (auto Buffer = It->second->getBufferIfLoaded())
+        Result.Read[absoluteIn(It->first.getName(), Folder)] = textHash(Buffer->getBuffer());
+  }
+
   const Options &Opts;
   std::string File;
   FileResult &Result;
@@ -205,19 +229,6 @@ public:
 private:
   std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>> Buffers;
 };
-
-std::string absoluteIn(StringRef File, StringRef Folder) {
-  if (File.empty())
-    return {};
-  llvm::SmallString<256> Path(File);
-  if (!llvm::sys::path::is_absolute(Path)) {
-    Path = Folder;
-    llvm::sys::path::append(Path, File);
-  }
-  llvm::sys::fs::make_absolute(Path);
-  llvm::sys::path::remove_dots(Path, true);
-  return std::string(Path);
-}
 
 std::vector<Edit> editsOf(const llvm::StringMap<tooling::Replacements> &Fix, StringRef Folder) {
   std::vector<Edit> Out;
@@ -331,6 +342,7 @@ FileResult Driver::run(const Job &J) {
   DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Consumer, /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(DiagOptions), &Engine);
 
+  Result.FormatStyle = Context.getOptionsForFile(J.File).FormatStyle.value_or("");
   OneCommand Database(J);
   tooling::ClangTool Tool(Database, {J.File}, std::make_shared<PCHContainerOperations>(), FileSystem);
   Tool.clearArgumentsAdjusters();

@@ -3,18 +3,21 @@
 
 #include "CompileCommands.h"
 #include "Finding.h"
+#include "Fixes.h"
 #include "Options.h"
 
 namespace torchtidy {
 
 struct FileResult {
   std::vector<Finding> Findings;
+  ReadFiles Read;
   unsigned CompileErrors = 0;
   std::string FirstError;
   std::string Statistics;
   std::string Explanation;
   bool NoChecks = false;
   std::string ConfigError;
+  std::string FormatStyle; ///< of .clang-tidy
 };
 
 class Driver {

@@ -41,6 +41,7 @@ struct Finding {
   std::string Check;   ///< "torch-shared-memory-write", "clang-diagnostic-error"
   Severity Level = Severity::Warning;
   bool WarningAsError = false;
+  bool Sound = true;   ///< the translation unit compiles: nothing else is fixed without being asked
   Place At;
   std::string Message;
   std::vector<Span> Ranges;

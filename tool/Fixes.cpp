@@ -1,10 +1,13 @@
 #include "Fixes.h"
 #include "Reporters.h"
+#include "clang/Format/Format.h"
+#include "clang/Tooling/Core/Replacement.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 namespace torchtidy {
 
@@ -37,53 +40,116 @@ std::string applied(StringRef Before, const std::vector<Edit> &Edits) {
 
 } // namespace
 
-FixPlan planFixes(const std::vector<Finding> &Findings, bool Unsafe) {
-  FixPlan Plan;
-  std::map<std::string, std::optional<std::string>> Texts;
-  auto Text = [&](const std::string &File) -> const std::optional<std::string> & {
+uint64_t textHash(StringRef Text) { return llvm::xxh3_64bits(Text) | 1; }
+
+void mergeRead(ReadFiles &Into, const ReadFiles &More) {
+  for (const auto &[File, Hash] : More)
+    if (auto [It, New] = Into.try_emplace(File, Hash); !New && It->second != Hash)
+      It->second = 0;
+}
+
+namespace {
+
+/// Clang-format's view of the edits: the same ones, and what the code around them needs.
+std::vector<Edit> formatted(const std::string &Name, StringRef Before, const std::vector<Edit> &Edits,
+                            const std::string &StyleName) {
+  using namespace clang;
+  llvm::Expected<format::FormatStyle> Style = format::getStyle(StyleName, Name, "none", Before);
+  if (!Style) {
+    llvm::errs() << "torch-tidy: --format-style: " << llvm::toString(Style.takeError()) << "\n";
+    return Edits;
+  }
+  tooling::Replacements Replaces;
+  for (const Edit &E : Edits)
+    if (llvm::Error Error = Replaces.add(tooling::Replacement(Name, E.Offset, E.Length, E.Text))) {
+      llvm::consumeError(std::move(Error));
+      return Edits;
+    }
+  for (auto Step : {format::cleanupAroundReplacements, format::formatReplacements}) {
+    llvm::Expected<tooling::Replacements> Next = Step(Before, Replaces, *Style);
+    if (!Next) {
+      llvm::consumeError(Next.takeError());
+      return Edits;
+    }
+    Replaces = std::move(*Next);
+  }
+  std::vector<Edit> Out;
+  for (const tooling::Replacement &R : Replaces)
+    Out.push_back({Name, R.getOffset(), R.getLength(), R.getReplacementText().str()});
+  return Out;
+}
+
+/// Collects edits file by file.
+class Planner {
+public:
+  Planner(FixPlan &Plan, const ReadFiles &Read) : Plan(Plan), Read(Read) {}
+
+  bool add(const std::vector<Edit> &Edits) {
+    for (const Edit &E : Edits) {
+      const std::optional<std::string> &Before = text(E.File);
+      if (!Before || E.Offset + E.Length > Before->size())
+        return false;
+      if (auto It = Plan.Files.find(E.File); It != Plan.Files.end())
+        for (const Edit &Other : It->second.Edits)
+          if (overlap(E, Other) && !sameEdit(E, Other))
+            return false;
+    }
+    for (const Edit &E : Edits) {
+      FixPlan::File &File = Plan.Files[E.File];
+      if (llvm::none_of(File.Edits, [&](const Edit &O) { return sameEdit(E, O); }))
+        File.Edits.push_back(E);
+    }
+    return true;
+  }
+
+  void finish(const std::string &FormatStyle) {
+    for (auto &[Name, File] : Plan.Files) {
+      // An insertion comes before the replacement that begins where it stands.
+      llvm::sort(File.Edits, [](const Edit &A, const Edit &B) {
+        return std::tie(A.Offset, A.Length) < std::tie(B.Offset, B.Length);
+      });
+      File.Before = *text(Name);
+      if (!FormatStyle.empty() && FormatStyle != "none")
+        File.Edits = formatted(Name, File.Before, File.Edits, FormatStyle);
+      File.After = applied(File.Before, File.Edits);
+    }
+  }
+
+private:
+  /// The text of a file, nothing where it is not the text that was analysed.
+  const std::optional<std::string> &text(const std::string &File) {
     auto [It, New] = Texts.try_emplace(File);
-    if (New)
-      if (auto B = llvm::MemoryBuffer::getFile(File))
-        It->second = (*B)->getBuffer().str();
+    if (!New)
+      return It->second;
+    if (auto Buffer = llvm::MemoryBuffer::getFile(File)) {
+      auto Known = Read.find(File);
+      if (Known == Read.end() || Known->second == textHash((*Buffer)->getBuffer()))
+        It->second = (*Buffer)->getBuffer().str();
+      else
+        Plan.Changed.push_back(File);
+    }
     return It->second;
-  };
+  }
+
+  FixPlan &Plan;
+  const ReadFiles &Read;
+  std::map<std::string, std::optional<std::string>> Texts;
+};
+
+} // namespace
+
+FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read) {
+  FixPlan Plan;
+  Planner Builder(Plan, Read);
   for (const Finding &F : Findings) {
     const std::vector<Edit> *Edits = &F.Edits;
-    if (Edits->empty() && Unsafe && F.suggestion())
+    if (Edits->empty() && Choice.Unsafe && F.suggestion())
       Edits = &F.suggestion()->Edits;
-    if (Edits->empty())
+    if (Edits->empty() || (!F.Sound && !Choice.Errors))
       continue;
-    bool Fits = true;
-    for (const Edit &E : *Edits) {
-      const auto &Before = Text(E.File);
-      if (!Before || E.Offset + E.Length > Before->size())
-        Fits = false;
-      for (const Edit &Other : Plan.Files[E.File].Edits)
-        if (overlap(E, Other) && !sameEdit(E, Other))
-          Fits = false;
-    }
-    if (!Fits) {
-      ++Plan.Conflicts;
-      continue;
-    }
-    ++Plan.Fixed;
-    for (const Edit &E : *Edits) {
-      auto &Mine = Plan.Files[E.File].Edits;
-      if (llvm::none_of(Mine, [&](const Edit &O) { return sameEdit(E, O); }))
-        Mine.push_back(E);
-    }
+    ++(Builder.add(*Edits) ? Plan.Fixed : Plan.Conflicts);
   }
-  for (auto It = Plan.Files.begin(); It != Plan.Files.end();) {
-    auto &[Name, File] = *It;
-    if (File.Edits.empty()) {
-      It = Plan.Files.erase(It);
-      continue;
-    }
-    llvm::sort(File.Edits, [](const Edit &A, const Edit &B) { return A.Offset < B.Offset; });
-    File.Before = *Text(Name);
-    File.After = applied(File.Before, File.Edits);
-    ++It;
-  }
+  Builder.finish(Choice.FormatStyle);
   return Plan;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "Finding.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -9,6 +11,7 @@ namespace torchtidy {
 
 /// The new text of each file that changes, and how many findings it takes care of.
 struct FixPlan {
+  std::vector<std::string> Changed; ///< files that are not what was analysed: left alone
   struct File {
     std::string Before, After;
     std::vector<Edit> Edits; ///< sorted, not overlapping
@@ -18,8 +21,17 @@ struct FixPlan {
   unsigned Conflicts = 0; ///< findings left out because their edits overlap others or a file cannot be read
 };
 
-/// Takes safe fixes, and with `Unsafe` the first suggestion of the other findings.
-FixPlan planFixes(const std::vector<Finding> &Findings, bool Unsafe);
+/// What the analysis read: a hash of the text of each user file. Different hashes of one file make it 0.
+using ReadFiles = std::map<std::string, uint64_t>;
+uint64_t textHash(llvm::StringRef Text);
+void mergeRead(ReadFiles &Into, const ReadFiles &More);
+
+struct FixChoice {
+  bool Unsafe = false;     ///< the first suggestion of findings without a safe fix, too
+  bool Errors = false;     ///< also in files that do not compile
+  std::string FormatStyle; ///< clang-format's, for the code around the edits; empty: leave it as it is
+};
+FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read);
 /// Writes each file through a temporary one beside it, keeping its mode. One line per problem goes to standard error.
 /// \returns the number of files written; `Failed` counts those that could not be.
 unsigned writeFixes(const FixPlan &Plan, unsigned &Failed);

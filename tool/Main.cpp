@@ -69,6 +69,8 @@ struct Totals {
   std::vector<Finding> All;
   unsigned Files = 0, Broken = 0, Failed = 0;
   std::vector<std::string> Statistics;
+  ReadFiles Read;
+  std::string FormatStyle;
 };
 
 void analyse(const Options &Opts, const Job &J, Totals &T) {
@@ -105,10 +107,14 @@ void analyse(const Options &Opts, const Job &J, Totals &T) {
     else
       llvm::errs() << "does it compile with these flags?\n";
   }
+  for (Finding &F : R.Findings)
+    F.Sound = !R.CompileErrors;
   if (!R.Explanation.empty())
     llvm::outs() << R.Explanation;
   if (Opts.Statistics)
     T.Statistics.push_back(Shown + ": " + R.Statistics + ", " + std::to_string(R.Findings.size()) + " findings");
+  mergeRead(T.Read, R.Read);
+  T.FormatStyle = R.FormatStyle;
   llvm::move(R.Findings, std::back_inserter(T.All));
 }
 
@@ -204,15 +210,21 @@ int check(const Options &Opts) {
     analyse(Opts, J, T);
   if (Opts.Run == Options::Command::Explain)
     return T.Failed ? 2 : 0;
-  llvm::sort(T.All, [](const Finding &A, const Finding &B) { return A.key() < B.key(); });
+  llvm::sort(T.All, [](const Finding &A, const Finding &B) {
+    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
+  });
   T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
               T.All.end());
 
   bool Applies = Opts.Fix || Opts.Diff;
   FixPlan Plan;
-  // Without --fix-errors nothing is changed where the compiler did not understand the code.
-  if (Applies && (!T.Broken || Opts.FixErrors || Opts.Diff))
-    Plan = planFixes(T.All, Opts.UnsafeFixes || Opts.FixNotes);
+  if (Applies)
+    Plan = planFixes(T.All,
+                     {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
+                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
+                     T.Read);
+  for (const std::string &File : Plan.Changed)
+    llvm::errs() << "torch-tidy: " << shownPath(File) << ": has changed since it was analysed; not fixed, run again\n";
   std::vector<Options::Format> Formats = Opts.Formats;
   if (Formats.empty())
     Formats.push_back({});
@@ -224,11 +236,11 @@ int check(const Options &Opts) {
       Written &= report(Opts, F, T.All);
   if (!Opts.ExportFixes.empty())
     Written &= report(Opts, {"yaml", Opts.ExportFixes}, T.All);
-  unsigned Unwritten = 0, FilesFixed = 0;
+  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
   if (Opts.Fix && !Opts.Diff) {
     FilesFixed = writeFixes(Plan, Unwritten);
     if (T.Broken && !Opts.FixErrors)
-      llvm::errs() << "torch-tidy: nothing was fixed because of compile errors; --fix-errors fixes all the same\n";
+      llvm::errs() << "torch-tidy: files with compile errors were not fixed; --fix-errors fixes them all the same\n";
   }
   double Seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
   if (Opts.Statistics)
