@@ -14,6 +14,8 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
     Query Q(*F);
     for (const WriteFact &Write : F->writes())
       for (const OriginRef &Ref : F->values()[Write.Value].Origins) {
+        if (kindOf(*F, Ref) == OriginKind::Param)
+          reportThroughField(*F, Write, Ref);
         if (kindOf(*F, Ref) != OriginKind::Borrow)
           continue;
         unsigned Borrow = F->origin(Ref.Origin).Borrow;
@@ -117,6 +119,40 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
     diag(Write.Site->getExprLoc(), "to change '%0' on purpose, write it directly, for example with 'std::fill'",
          DiagnosticIDs::Note)
         << Buffer.Name;
+}
+
+/// The tensor is a field that other methods set: they say what it shares.
+void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const WriteFact &Write,
+                                                const OriginRef &Ref) {
+  const PlaceTable &Places = F.places();
+  PlaceId Held = F.origin(Ref.Origin).Place;
+  if (Places[Held].Kind != PlaceKind::Field || Places[Places[Held].Parent].Kind != PlaceKind::This ||
+      isa<CXXConstructorDecl>(F.function()))
+    return;
+  const auto &Field = *cast<FieldDecl>(Places.decl(Held));
+  for (const FieldBorrow &Stored : fieldBorrows(F.tu(), Field)) {
+    const BorrowSite &Site = Stored.In->borrows()[Stored.Borrow];
+    BufferInfo Buffer = Query(*Stored.In).buffer(Site);
+    bool Speaks = Write.Kind == WriteKind::Constant || Buffer.Const || Stored.Ref.Const || level() == Level::Strict;
+    if (!Speaks || Site.Traits.Owns || Write.May || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
+      continue;
+    if (!Reported.insert(Write.Site->getExprLoc().getRawEncoding()).second)
+      return;
+    llvm::StringRef Name = Write.Name;
+    Name.consume_front("operator");
+    diag(Write.Site->getExprLoc(), "'%0' overwrites '%1', whose memory '%2' shares")
+        << Name << Buffer.Name << Field.getName();
+    diag(Site.Call->getExprLoc(), "'%0' borrows the memory of '%1' here", DiagnosticIDs::Note)
+        << Field.getName() << Buffer.Name;
+    if (Write.Inside)
+      diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Name;
+    if (auto Copy = fix::BorrowFixes(*Stored.In).appendClone(Site)) {
+      auto Note = diag(Write.Site->getExprLoc(), "%0", DiagnosticIDs::Note) << Copy->Title;
+      for (const FixItHint &Edit : Copy->Edits)
+        Note << Edit;
+    }
+    return;
+  }
 }
 
 void SharedMemoryWriteCheck::tellStory(const FunctionAnalysis &F, const Query &Q, const WriteFact &Write,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "TorchCheck.h"
+#include "flow/Fields.h"
 #include "flow/Query.h"
 
 namespace torchtidy {
@@ -18,6 +19,7 @@ private:
               const flow::BorrowSite &Site) const;
   void reportWrite(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref,
                    unsigned Borrow);
+  void reportThroughField(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref);
   void tellStory(const flow::FunctionAnalysis &F, const flow::Query &Q, const flow::WriteFact &Write, unsigned Borrow,
                  const flow::BufferInfo &Buffer);
   llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again

@@ -184,6 +184,7 @@ public:
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Consumer) override {
     Invocation->getDiagnosticOpts().ShowCarets = false; // no "N warnings generated."
+    Invocation->getDiagnosticOpts().IgnoreWarnings |= TorchOnly; // the compiler's own are not shown then
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer |= !TorchOnly; // as clang-tidy does
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Consumer);
   }
@@ -295,6 +296,15 @@ std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opt
                                                      llvm::vfs::getRealFileSystem());
 }
 
+/// Clang's own headers: beside an installed program, else where they were when it was built.
+std::string resourceFolder() {
+  static int Anchor;
+  llvm::SmallString<256> Beside(llvm::sys::path::parent_path(
+      llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &Anchor))));
+  llvm::sys::path::append(Beside, "lib", "clang", llvm::sys::path::filename(TORCH_TIDY_RESOURCE_DIR));
+  return llvm::sys::fs::is_directory(Beside) ? std::string(Beside) : TORCH_TIDY_RESOURCE_DIR;
+}
+
 ExtraFlags extraFlags(const Options &Opts, const tidy::ClangTidyOptions &Configured) {
   ExtraFlags Out{Opts.ExtraArgsBefore, Opts.ExtraArgs, Opts.RemovedArgs};
   llvm::append_range(Out.Before, Configured.ExtraArgsBefore.value_or(tidy::ClangTidyOptions::ArgList()));
@@ -348,9 +358,12 @@ FileResult Driver::run(const Job &J) {
   Tool.clearArgumentsAdjusters();
   Tool.appendArgumentsAdjuster(tooling::getClangSyntaxOnlyAdjuster());
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-  Tool.appendArgumentsAdjuster(normalForm(extraFlags(Opts, Context.getOptionsForFile(J.File))));
+  ExtraFlags Extra = extraFlags(Opts, Context.getOptionsForFile(J.File));
+  if (TorchOnly) // nobody sees the compiler's warnings: it need not look for them
+    Extra.Before.push_back("-w");
+  Tool.appendArgumentsAdjuster(normalForm(std::move(Extra)));
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
-      {"-resource-dir", TORCH_TIDY_RESOURCE_DIR}, tooling::ArgumentInsertPosition::BEGIN));
+      {"-resource-dir", resourceFolder()}, tooling::ArgumentInsertPosition::BEGIN));
   Tool.setDiagnosticConsumer(&Consumer);
   Tool.setPrintErrorMessage(false);
   tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);

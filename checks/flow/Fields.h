@@ -1,0 +1,18 @@
+/// Fields across the methods of a class: what one method stores, another uses.
+#pragma once
+
+#include "flow/FunctionAnalysis.h"
+
+namespace torchtidy::flow {
+
+struct FieldBorrow {
+  const FunctionAnalysis *In = nullptr; ///< the function that stores
+  unsigned Borrow = 0;                  ///< index into its borrows
+  OriginRef Ref;
+};
+
+/// The borrows that a field may hold when a method begins. Empty unless every store to the field is known to this
+/// translation unit and each of them stores a borrow: one store of anything else, or code out of sight, and nothing is said.
+std::vector<FieldBorrow> fieldBorrows(TuAnalysis &Analysis, const clang::FieldDecl &Field);
+
+} // namespace torchtidy::flow

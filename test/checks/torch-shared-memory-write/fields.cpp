@@ -1,0 +1,52 @@
+// RUN: %check_torch_tidy %s torch-shared-memory-write
+#include <torch/torch.h>
+#include <vector>
+
+class Ring {
+public:
+  explicit Ring(int64_t n) : data(n), t(torch::from_blob(data.data(), {n})) {}
+  // CHECK-SUGGESTED: explicit Ring(int64_t n) : data(n), t(torch::from_blob(data.data(), {n}).clone()) {}
+  void reset() { t.zero_(); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'zero_' overwrites 'data', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-4]]:41: note: 't' borrows the memory of 'data' here
+  // CHECK-NOTES: :[[@LINE-3]]:20: note: make a copy: append '.clone()'
+  void scale() { t.mul_(2); }
+private:
+  std::vector<float> data;
+  torch::Tensor t;
+};
+
+// Another method stores a tensor of its own.
+class Mixed {
+public:
+  explicit Mixed(int64_t n) : data(n), t(torch::from_blob(data.data(), {n})) {}
+  void own() { t = t.clone(); }
+  void reset() { t.zero_(); }
+private:
+  std::vector<float> data;
+  torch::Tensor t;
+};
+
+// The store stands outside of the class.
+class Later {
+public:
+  void set(float *p);
+  void reset() { t.zero_(); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'zero_' overwrites 'p', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE+5]]:33: note: 't' borrows the memory of 'p' here
+  // CHECK-NOTES: :[[@LINE-3]]:20: note: make a copy: append '.clone()'
+private:
+  torch::Tensor t;
+};
+void Later::set(float *p) { t = torch::from_blob(p, {3}); }
+// CHECK-SUGGESTED: void Later::set(float *p) { t = torch::from_blob(p, {3}).clone(); }
+
+// A method that nobody sees here may store anything.
+class Outside {
+public:
+  void set(float *p) { t = torch::from_blob(p, {3}); }
+  void other();
+  void reset() { t.zero_(); }
+private:
+  torch::Tensor t;
+};
