@@ -145,7 +145,7 @@ void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const
     diag(Site.Call->getExprLoc(), "'%0' borrows the memory of '%1' here", DiagnosticIDs::Note)
         << Field.getName() << Buffer.Name;
     if (Write.Inside)
-      diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Name;
+      diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Write.InsideName;
     if (auto Copy = fix::BorrowFixes(*Stored.In).appendClone(Site)) {
       auto Note = diag(Write.Site->getExprLoc(), "%0", DiagnosticIDs::Note) << Copy->Title;
       for (const FixItHint &Edit : Copy->Edits)
@@ -181,7 +181,7 @@ void SharedMemoryWriteCheck::tellStory(const FunctionAnalysis &F, const Query &Q
       break;
     }
   if (Write.Inside)
-    diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Write.Name;
+    diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Write.InsideName;
   if (!Buffer.Name.empty())
     for (const Stmt *Read : Q.readsAfter(Write, Borrow, 2))
       diag(Read->getBeginLoc(), "'%0' is used here and has the new values", DiagnosticIDs::Note) << Buffer.Name;

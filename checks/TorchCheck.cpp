@@ -1,4 +1,5 @@
 #include "TorchCheck.h"
+#include "LlvmVersion.h"
 #include "Analyses.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 

@@ -162,6 +162,7 @@ def main() -> int:
 
     tests.script("documentation is up to date", [sys.executable, "tool/gen_docs.py", "--check"])
     tests.python("test/harness")
+    tests.python("test/docs")
     # A folder with sources is a program; it is missing only if the build made nothing of it.
     for folder in sorted((ROOT / "test/unit").iterdir()):
         if folder.is_dir() and list(folder.glob("*.cpp")):
@@ -174,7 +175,7 @@ def main() -> int:
         tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
-            os.environ["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")
+            tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")
             tests.script("libtorch's own parser, 2.13", ["bash", str(oracle)])
             tests.script("libtorch's own parser, 1.13", ["bash", str(oracle), "/usr/include/torch/csrc/api/include"])
     print(tests.sum)

@@ -59,7 +59,7 @@ struct WriteFact {
   bool Escaped = false;                 ///< the buffer's address was out of sight before the write
   bool FreshAllocation = false;         ///< raw memory that nothing has written yet
   const clang::Expr *Inside = nullptr;  ///< the write in the callee, when the site is a call of a user function
-  const clang::FunctionDecl *InsideOf = nullptr;
+  std::string InsideName;               ///< what writes there: "zero_"
   EventPos Pos;
 };
 

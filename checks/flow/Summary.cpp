@@ -39,7 +39,7 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
   for (const WriteFact &W : Writes)
     for (const OriginRef &R : Values[W.Value].Origins)
       if (Origins[R.Origin].Kind == OriginKind::Param)
-        Sum.Writes.push_back({R, W.Kind, W.May, W.Inside ? W.Inside : W.Site, W.Name});
+        Sum.Writes.push_back({R, W.Kind, W.May, W.Inside ? W.Inside : W.Site, W.Inside ? W.InsideName : W.Name});
   for (PlaceId P = 1; P < Places.size(); ++P) {
     const Place &Here = Places[P];
     ValueId V = Exit.get(P);
@@ -257,7 +257,7 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
     Fact.May = W.May;
     Fact.Value = Values.intern(std::move(V));
     Fact.Inside = W.Site;
-    Fact.InsideOf = &Callee.function();
+    Fact.InsideName = W.Name;
     for (unsigned I = 0; I < Ops.size() && !Fact.Target; ++I)
       if (Ops[I].V != Bottom && !Values[Ops[I].V].Origins.empty())
         Fact.Target = Call.operand(I);
