@@ -63,8 +63,8 @@ class Examples(unittest.TestCase):
     def setUpClass(cls) -> None:
         header = PCH.with_suffix(".h")
         header.parent.mkdir(parents=True, exist_ok=True)
-        header.write_text("#include <torch/torch.h>\n", encoding="utf-8")
-        if not PCH.exists():
+        if not header.exists() or not PCH.exists():
+            header.write_text("#include <torch/torch.h>\n", encoding="utf-8")
             subprocess.run(["clang++-22", "-x", "c++-header", "-Xclang", "-skip-function-bodies", *torch_flags(),
                             str(header), "-o", str(PCH)], check=True)
 
