@@ -1,4 +1,5 @@
 #include "SharedMemoryWriteCheck.h"
+#include "Story.h"
 #include "fix/BorrowFixes.h"
 
 using namespace clang;
@@ -53,36 +54,6 @@ bool SharedMemoryWriteCheck::speaks(const Query &Q, const WriteFact &Write, cons
   }
 }
 
-/// The variable through which the write goes; empty for a chain of calls on a temporary.
-static std::string handleName(const Expr *Target) {
-  if (!Target)
-    return {};
-  const Expr *Core = Target->IgnoreParenImpCasts();
-  while (true) {
-    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Core); Op && Op->getNumArgs() > 0)
-      Core = Op->getArg(0)->IgnoreParenImpCasts();
-    else if (const auto *Call = dyn_cast<CallExpr>(Core); Call && isa<CXXMemberCallExpr>(Call))
-      Core = cast<CXXMemberCallExpr>(Call)->getImplicitObjectArgument()->IgnoreParenImpCasts();
-    else if (const auto *Call = dyn_cast<CallExpr>(Core); Call && Call->getNumArgs() == 1)
-      Core = Call->getArg(0)->IgnoreParenImpCasts();
-    else if (const auto *Sub = dyn_cast<ArraySubscriptExpr>(Core))
-      Core = Sub->getBase()->IgnoreParenImpCasts();
-    else if (const auto *T = dyn_cast<MaterializeTemporaryExpr>(Core))
-      Core = T->getSubExpr()->IgnoreParenImpCasts();
-    else if (const auto *C = dyn_cast<CXXConstructExpr>(Core); C && C->getNumArgs() == 1)
-      Core = C->getArg(0)->IgnoreParenImpCasts();
-    else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(Core))
-      Core = B->getSubExpr()->IgnoreParenImpCasts();
-    else
-      break;
-  }
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Core); Ref && isa<VarDecl, BindingDecl>(Ref->getDecl()))
-    return Ref->getDecl()->getNameAsString();
-  if (const auto *M = dyn_cast<MemberExpr>(Core))
-    return M->getMemberDecl()->getNameAsString();
-  return {};
-}
-
 static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
 
 void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteFact &Write, const OriginRef &Ref,
@@ -105,16 +76,14 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
       for (const FixItHint &Edit : Replace->Edits)
         Warning << Edit;
   }
-  tellStory(F, Q, Write, Borrow, Buffer);
+  for (const StoryNote &Note : storyOf(F, Write, Borrow))
+    diag(Note.At, "%0", DiagnosticIDs::Note) << Note.Text;
   if (Replace && Replace->Safe)
     return;
   if (!Replace)
     Replace = Fixes.appendClone(Site);
-  if (Replace) {
-    auto Note = diag(Write.Site->getExprLoc(), "%0", DiagnosticIDs::Note) << Replace->Title;
-    for (const FixItHint &Edit : Replace->Edits)
-      Note << Edit;
-  }
+  if (Replace)
+    suggest(Write.Site->getExprLoc(), *Replace);
   if (!Buffer.Name.empty() && !Buffer.Const)
     diag(Write.Site->getExprLoc(), "to change '%0' on purpose, write it directly, for example with 'std::fill'",
          DiagnosticIDs::Note)
@@ -146,45 +115,10 @@ void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const
         << Field.getName() << Buffer.Name;
     if (Write.Inside)
       diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Write.InsideName;
-    if (auto Copy = fix::BorrowFixes(*Stored.In).appendClone(Site)) {
-      auto Note = diag(Write.Site->getExprLoc(), "%0", DiagnosticIDs::Note) << Copy->Title;
-      for (const FixItHint &Edit : Copy->Edits)
-        Note << Edit;
-    }
+    if (auto Copy = fix::BorrowFixes(*Stored.In).appendClone(Site))
+      suggest(Write.Site->getExprLoc(), *Copy);
     return;
   }
-}
-
-void SharedMemoryWriteCheck::tellStory(const FunctionAnalysis &F, const Query &Q, const WriteFact &Write,
-                                       unsigned Borrow, const BufferInfo &Buffer) {
-  const BorrowSite &Site = F.borrows()[Borrow];
-  const SourceManager &SM = F.tu().context().getSourceManager();
-  auto Inside = [&](const Stmt &Inner, const Expr &Outer) {
-    return SM.isPointWithin(SM.getExpansionLoc(Inner.getBeginLoc()), SM.getExpansionLoc(Outer.getBeginLoc()),
-                            SM.getExpansionLoc(Outer.getEndLoc()));
-  };
-  auto Aliases = Q.aliases(Write, Borrow);
-  const Expr &Made = Site.Via ? *Site.Via : *Site.Call;
-  if (!Inside(Made, *Write.Site)) {
-    std::string First = Aliases.empty() ? Site.Name : F.places().name(Aliases.front()->Place);
-    if (Buffer.Name.empty())
-      diag(Made.getExprLoc(), "'%0' borrows it here", DiagnosticIDs::Note) << First;
-    else
-      diag(Made.getExprLoc(), "'%0' borrows the memory of '%1' here", DiagnosticIDs::Note) << First << Buffer.Name;
-  }
-  if (Site.Via)
-    diag(Site.Call->getExprLoc(), "by this '%0'", DiagnosticIDs::Note) << Site.Name;
-  std::string Handle = handleName(Write.Target);
-  for (size_t I = 1; I < Aliases.size(); ++I)
-    if (F.places().name(Aliases[I]->Place) == Handle && F.places().name(Aliases.front()->Place) != Handle) {
-      diag(Aliases[I]->Site->getBeginLoc(), "'%0' shares it from here on", DiagnosticIDs::Note) << Handle;
-      break;
-    }
-  if (Write.Inside)
-    diag(Write.Inside->getExprLoc(), "'%0' writes it here", DiagnosticIDs::Note) << Write.InsideName;
-  if (!Buffer.Name.empty())
-    for (const Stmt *Read : Q.readsAfter(Write, Borrow, 2))
-      diag(Read->getBeginLoc(), "'%0' is used here and has the new values", DiagnosticIDs::Note) << Buffer.Name;
 }
 
 } // namespace torchtidy

@@ -20,8 +20,6 @@ private:
   void reportWrite(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref,
                    unsigned Borrow);
   void reportThroughField(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref);
-  void tellStory(const flow::FunctionAnalysis &F, const flow::Query &Q, const flow::WriteFact &Write, unsigned Borrow,
-                 const flow::BufferInfo &Buffer);
   llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 

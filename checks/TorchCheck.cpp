@@ -19,4 +19,10 @@ void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(tran
 
 void TorchCheck::check(const MatchFinder::MatchResult &Result) { report(analysisOf(*Result.Context)); }
 
+void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {
+  auto Note = diag(At, "%0", DiagnosticIDs::Note) << Proposal.Title;
+  for (const FixItHint &Edit : Proposal.Edits)
+    Note << Edit;
+}
+
 } // namespace torchtidy

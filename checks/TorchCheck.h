@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clang-tidy/ClangTidyCheck.h"
+#include "fix/BorrowFixes.h"
 #include "flow/TuAnalysis.h"
 
 namespace torchtidy {
@@ -19,6 +20,8 @@ public:
 protected:
   /// Called once per translation unit.
   virtual void report(flow::TuAnalysis &Analysis) = 0;
+  /// A suggested fix: a note titled with the change, which carries the edits.
+  void suggest(clang::SourceLocation At, const fix::Proposal &Proposal);
   /// `torch-tidy.Level` in CheckOptions.
   Level level() const { return InForce; }
 
