@@ -2,19 +2,12 @@
 #include "ToyModel.h"
 #include "gtest/gtest.h"
 
-using torchtidy::flow::test::Toy;
+using namespace torchtidy::flow::test;
 
 namespace {
 
-struct Case {
-  const char *Name;
-  const char *Code;
-  const char *Expected;
-};
-
 class Objects : public testing::TestWithParam<Case> {};
 
-TEST_P(Objects, AtPoint) { EXPECT_EQ(Toy(GetParam().Code).point(), GetParam().Expected); }
 
 const Case Cases[] = {
     // Objects
@@ -92,6 +85,11 @@ const Case Cases[] = {
     {"ReferenceToVector", "void f() { std::vector<float> v(6); auto& w = v; POINT(toy::borrow(w.data(), 6)); }", "Borrow(v)"},
     {"PointerThroughHelper", "float* raw(std::vector<float>& v) { return v.data(); } void f() { std::vector<float> v(6); POINT(toy::borrow(raw(v), 6)); }", "Borrow(v)"},
 };
+
+TEST_P(Objects, AtPoint) {
+  static ToyTable Table(std::begin(Cases), std::end(Cases));
+  EXPECT_EQ(Table.point(GetParam()), GetParam().Expected);
+}
 
 INSTANTIATE_TEST_SUITE_P(Cases, Objects, testing::ValuesIn(Cases),
                          [](const auto &Info) { return Info.param.Name; });

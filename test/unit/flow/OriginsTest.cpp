@@ -2,19 +2,12 @@
 #include "ToyModel.h"
 #include "gtest/gtest.h"
 
-using torchtidy::flow::test::Toy;
+using namespace torchtidy::flow::test;
 
 namespace {
 
-struct Case {
-  const char *Name;
-  const char *Code;
-  const char *Expected;
-};
-
 class Origins : public testing::TestWithParam<Case> {};
 
-TEST_P(Origins, AtPoint) { EXPECT_EQ(Toy(GetParam().Code).point(), GetParam().Expected); }
 
 const Case Cases[] = {
     {"Variable", "void f(float* p) { auto t = toy::borrow(p, 2); POINT(t); }", "Borrow(p)"},
@@ -112,12 +105,16 @@ const Case Cases[] = {
     {"StdArray", "void f() { std::array<float, 4> v; POINT(toy::borrow(v.data(), 4)); }", "Borrow(v)"},
 };
 
+TEST_P(Origins, AtPoint) {
+  static ToyTable Table(std::begin(Cases), std::end(Cases));
+  EXPECT_EQ(Table.point(GetParam()), GetParam().Expected);
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, Origins, testing::ValuesIn(Cases),
                          [](const auto &Info) { return Info.param.Name; });
 
 class Writes : public testing::TestWithParam<Case> {};
 
-TEST_P(Writes, Found) { EXPECT_EQ(Toy(GetParam().Code).writes(), GetParam().Expected); }
 
 const Case WriteCases[] = {
     {"Direct", "void f(float* p) { toy::borrow(p, 2).zero_(); }", "zero_ p"},
@@ -150,6 +147,11 @@ const Case WriteCases[] = {
     {"Parameter", "void f(Tensor t) { t.zero_(); }", ""},
     {"OtherVariable", "void f(float* p) { auto t = toy::borrow(p, 2); auto u = toy::fresh(1); u.zero_(); }", ""},
 };
+
+TEST_P(Writes, Found) {
+  static ToyTable Table(std::begin(WriteCases), std::end(WriteCases));
+  EXPECT_EQ(Table.writes(GetParam()), GetParam().Expected);
+}
 
 INSTANTIATE_TEST_SUITE_P(Cases, Writes, testing::ValuesIn(WriteCases),
                          [](const auto &Info) { return Info.param.Name; });

@@ -135,13 +135,31 @@ std::string shortForm(const FunctionAnalysis &F, ValueId V) {
   return Out;
 }
 
-std::string Toy::point(unsigned I) {
+static bool isWithin(const FunctionAnalysis &F, const std::string &Namespace) {
+  if (Namespace.empty())
+    return true;
+  for (const DeclContext *DC = F.function().getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC); NS && NS->getName() == Namespace)
+      return true;
+  return false;
+}
+
+static std::string joined(const Case *Begin, const Case *End) {
+  std::string Code;
+  for (const Case *Row = Begin; Row != End; ++Row)
+    Code += std::string("namespace ") + Row->Name + " {\n" + Row->Code + "\n}\n";
+  return Code;
+}
+
+ToyTable::ToyTable(const Case *Begin, const Case *End) : T(joined(Begin, End)) {}
+
+std::string Toy::point(unsigned I, const std::string &Within) {
   std::vector<std::pair<unsigned, std::string>> Points;
   const SourceManager &SM = Unit->getSourceManager();
   for (const FunctionAnalysis *F : Analysis->functions())
     for (const auto &List : F->events())
       for (const Event &E : List)
-        if (E.Kind == EventKind::Use)
+        if (E.Kind == EventKind::Use && isWithin(*F, Within))
           if (const auto *C = dyn_cast<CallExpr>(E.Site); C && C->getDirectCallee() &&
               C->getDirectCallee()->getNameAsString() == "POINT")
             Points.emplace_back(SM.getFileOffset(SM.getExpansionLoc(C->getBeginLoc())), shortForm(*F, E.Value));
@@ -150,10 +168,12 @@ std::string Toy::point(unsigned I) {
   return I < Points.size() ? Points[I].second : "no such point";
 }
 
-std::string Toy::writes() {
+std::string Toy::writes(const std::string &Within) {
   std::vector<std::pair<unsigned, std::string>> All;
   const SourceManager &SM = Unit->getSourceManager();
   for (const FunctionAnalysis *F : Analysis->functions()) {
+    if (!isWithin(*F, Within))
+      continue;
     Query Q(*F);
     for (const WriteFact &W : F->writes())
       for (const OriginRef &R : F->values()[W.Value].Origins)

@@ -27,9 +27,10 @@ class Toy {
 public:
   explicit Toy(const std::string &Code);
   /// What POINT(..) number I (in the order of the source) says: "Borrow(v)", "may Borrow(v), may Fresh", ...
-  std::string point(unsigned I = 0);
+  /// `Within`: only in that namespace.
+  std::string point(unsigned I = 0, const std::string &Within = {});
   /// "zero_ v" per write to a borrow, joined by "; ".
-  std::string writes();
+  std::string writes(const std::string &Within = {});
   std::string summary(const std::string &Function);
   TuAnalysis &analysis() { return *Analysis; }
   const FunctionAnalysis *function(const std::string &Name);
@@ -38,6 +39,24 @@ private:
   std::unique_ptr<clang::ASTUnit> Unit;
   std::unique_ptr<ToyModel> Model;
   std::unique_ptr<TuAnalysis> Analysis;
+};
+
+/// One row of a table of tests: a snippet, and what its probe or its writes must say.
+struct Case {
+  const char *Name;
+  const char *Code;
+  const char *Expected;
+};
+
+/// Parses all rows of a table at once, each in a namespace of its own: the standard library's headers are what costs.
+class ToyTable {
+public:
+  ToyTable(const Case *Begin, const Case *End);
+  std::string point(const Case &Row) { return T.point(0, Row.Name); }
+  std::string writes(const Case &Row) { return T.writes(Row.Name); }
+
+private:
+  Toy T;
 };
 
 /// Short form of a value: borrows by the name of their buffer.
