@@ -37,6 +37,10 @@ struct zero_ {
   static constexpr const char *schema_str = "zero_(Tensor(a!) self) -> Tensor(a!)";
   static Tensor &call(Tensor &self);
 };
+struct relu_ {
+  static constexpr const char *schema_str = "relu_(Tensor(a!) self) -> Tensor(a!)";
+  static Tensor &call(Tensor &self);
+};
 struct clone {
   static constexpr const char *schema_str = "clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor";
   static Tensor call(const Tensor &self);
@@ -46,9 +50,11 @@ class TensorBase {};
 class Tensor : public TensorBase {
 public:
   Tensor &zero_() const;
+  Tensor &relu_() const;
   Tensor clone() const;
 };
 inline Tensor &Tensor::zero_() const { return at::_ops::zero_::call(const_cast<Tensor &>(*this)); }
+inline Tensor &Tensor::relu_() const { return at::_ops::relu_::call(const_cast<Tensor &>(*this)); }
 inline Tensor Tensor::clone() const { return at::_ops::clone::call(*this); }
 inline Tensor from_blob(void *data, IntArrayRef sizes, const TensorOptions &options = {}) { return Tensor(); }
 Tensor zeros(IntArrayRef sizes, TensorOptions options = {});

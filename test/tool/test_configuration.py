@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unittest
 
-from support import BUG, INCLUDE, ToolTest
+from support import BUG, CALLER, INCLUDE, ToolTest
 
 CATCH = "void g() { try { f_a(); } catch (...) {} }\n"
 
@@ -71,11 +71,16 @@ class Checks(ToolTest):
         self.assertEqual(self.found("--checks=-torch-*"), [])
 
     def test_level(self) -> None:
-        self.write("a.cpp", INCLUDE.replace("core", "core") + "namespace at { namespace _ops { struct fill_ { static constexpr const "
-                   'char *schema_str = "mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)"; }; } }\n'
-                   + BUG.format(name="f_a"))
-        for argument in ("--level=strict", "--strict", "--level=recommended"):
-            self.assertEqual(self.found(argument), ["torch-shared-memory-write"])
+        # An output write into the caller's memory: strict alone speaks of it.
+        self.write("a.cpp", INCLUDE + CALLER.format(name="f").replace("zero_", "relu_"))
+        self.assertEqual(self.found(), [])
+        self.assertEqual(self.found("--level=recommended"), [])
+        self.assertEqual(self.found("--level=strict"), ["torch-shared-memory-write"])
+        self.assertEqual(self.found("--strict"), ["torch-shared-memory-write"])
+        self.write(".clang-tidy", "CheckOptions: {torch-tidy.Level: strict}\n")
+        self.assertEqual(self.found(), ["torch-shared-memory-write"])
+        self.assertEqual(self.found("--level=recommended"), [])
+        self.assertEqual(self.found("--isolated"), [])
 
 
 class Places(ToolTest):

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import unittest
 
-from support import BUG, CALLER, INCLUDE, ToolTest
+from support import BUG, CALLER, INCLUDE, ToolTest, program
 
 FIXED = """\
 at::Tensor f_a() {
@@ -93,6 +93,22 @@ class Fix(ToolTest):
         self.assertEqual(path.read_text(encoding="utf-8"), before)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.cpp", "libtorch"])
 
+    def test_a_file_that_changed_meanwhile_is_left_alone(self) -> None:
+        self.bug()
+        os.mkfifo(self.folder / "slow.h")
+        self.write("b.cpp", '#include "slow.h"\n')
+        run = subprocess.Popen([str(program()), "--fix", "a.cpp", "b.cpp", "--", *self.flags], cwd=self.folder,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with run:
+            with open(self.folder / "slow.h", "w", encoding="utf-8") as slow:  # open when b.cpp is read, a.cpp done
+                edited = "// a line more\n" + self.read("a.cpp")
+                self.write("a.cpp", edited)
+                slow.write("int slow;\n")
+            _, errors = run.communicate(timeout=60)
+        self.assertEqual(self.read("a.cpp"), edited)
+        self.assertEqual(run.returncode, 2, errors)
+        self.assertIn("a.cpp: has changed since it was analysed", errors)
+
     def test_no_temporary_files_are_left(self) -> None:
         self.bug()
         self.tidy("--fix", "a.cpp")
@@ -128,7 +144,6 @@ class Diff(ToolTest):
 
     def raw_diff(self, name: str) -> bytes:
         """The diff as bytes: text mode would lose line ends."""
-        from support import program  # pylint: disable=import-outside-toplevel
         return subprocess.run([str(program()), "--diff", "--quiet", name, "--", *self.flags], cwd=self.folder,
                               capture_output=True, check=False, timeout=60).stdout
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import unittest
 
-from support import BUG, CALLER, INCLUDE, ToolTest
+from support import BUG, CALLER, INCLUDE, ToolTest, program
 
 
 class Formats(ToolTest):
@@ -65,16 +65,10 @@ class Formats(ToolTest):
                           + "#define CLEAR(t) t.zero_()\n" + BUG.format(name="m").replace("t.zero_()", "CLEAR(t)"))
         ours = self.tidy(str(path))
         link = self.folder / "clang-tidy"
-        os.symlink(self.program_path(), link)
+        os.symlink(program(), link)
         theirs = subprocess.run([str(link), "--quiet", "--checks=-*,torch-*", str(path), "--", *self.flags],
                                 capture_output=True, text=True, check=False, timeout=60)
         self.assertEqual(ours.out, theirs.stdout)
-
-    @staticmethod
-    def program_path() -> str:
-        """The torch-tidy under test."""
-        from support import program  # pylint: disable=import-outside-toplevel
-        return str(program())
 
 
 if __name__ == "__main__":
