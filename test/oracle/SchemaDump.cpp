@@ -2,8 +2,10 @@
 //   --schemas   one schema a line, of every record in at::_ops
 //   --mapping   one line per function of the C++ API: whether its body calls an operator, name and type, operator,
 //               sources of the operator's arguments
+//   --effects   per operator: schema, what the model says of each tensor argument, of the result, and of its sources
 // With --skip-bodies the parser drops function bodies, as header caches and editors do.
 #include "api/CallMap.h"
+#include "api/OpEffects.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -20,6 +22,7 @@ using namespace torchtidy::api;
 static llvm::cl::OptionCategory Category("schema-dump");
 static llvm::cl::opt<bool> Schemas("schemas", llvm::cl::cat(Category));
 static llvm::cl::opt<bool> Mapping("mapping", llvm::cl::cat(Category));
+static llvm::cl::opt<bool> Effects("effects", llvm::cl::cat(Category));
 static llvm::cl::opt<bool> SkipBodies("skip-bodies", llvm::cl::cat(Category));
 
 namespace {
@@ -37,6 +40,14 @@ public:
   }
 };
 
+/// Of the operands nothing is known.
+class NoAttrs : public torchtidy::flow::OperandReader {
+  torchtidy::flow::Attrs Unknown;
+
+public:
+  const torchtidy::flow::Attrs &attrs(unsigned) const override { return Unknown; }
+};
+
 class Dump : public ASTConsumer {
 public:
   bool shouldSkipFunctionBody(Decl *) override { return SkipBodies; }
@@ -46,6 +57,8 @@ public:
       dumpSchemas(Context);
     if (Mapping)
       dumpMapping(Context);
+    if (Effects)
+      dumpEffects(Context);
   }
 
 private:
@@ -68,6 +81,77 @@ private:
             }
           }
     llvm::errs() << "records read " << Read << " unreadable " << Unreadable << "\n";
+  }
+
+  static StringRef write(const torchtidy::flow::OperandEffect &E) {
+    if (E.Metadata)
+      return "metadata";
+    if (E.Writes == torchtidy::flow::WriteKind::None)
+      return "none";
+    if (E.MayWriteOnly)
+      return "maywrite";
+    return E.Writes == torchtidy::flow::WriteKind::Constant ? "fill" : "write";
+  }
+
+  static StringRef result(torchtidy::flow::ResultKind Kind) {
+    using torchtidy::flow::ResultKind;
+    switch (Kind) {
+    case ResultKind::None:
+      return "none";
+    case ResultKind::Fresh:
+      return "fresh";
+    case ResultKind::View:
+      return "view";
+    case ResultKind::Same:
+    case ResultKind::Copy:
+      return "same";
+    default:
+      return "unknown";
+    }
+  }
+
+  /// The effect of a call of at::_ops::X::call with arguments of which nothing is known.
+  void dumpEffects(ASTContext &Context) {
+    const NamespaceDecl *Ops = findNamespace(Context, {"at", "_ops"});
+    SchemaReader Reader(Context);
+    ElementTypes Types(Context);
+    Attributes Values(Context, Types);
+    OpEffects Model(Context, Values);
+    if (!Ops)
+      return;
+    for (const NamespaceDecl *Part : Ops->redecls())
+      for (const Decl *D : Part->decls()) {
+        const auto *R = dyn_cast<CXXRecordDecl>(D);
+        if (!R || !R->isThisDeclarationADefinition())
+          continue;
+        OpCall Op;
+        Op.Op = Reader.find(R->getName());
+        torchtidy::flow::CallSite Call;
+        for (const CXXMethodDecl *M : R->methods())
+          if (M->getDeclName().isIdentifier() && M->getName() == "call")
+            Call.Callee = M;
+        if (!Op.Op || !Call.Callee)
+          continue;
+        const Schema &S = Op.Op->Signature;
+        for (unsigned I = 0; I < Call.Callee->getNumParams(); ++I) {
+          QualType Type = Call.Callee->getParamDecl(I)->getType().getNonReferenceType();
+          Op.Sources.push_back(static_cast<int>(I));
+          Call.Operands.push_back(new (Context) OpaqueValueExpr(SourceLocation(), Type, VK_LValue));
+        }
+        if (Op.Sources.size() != S.Arguments.size())
+          continue;
+        torchtidy::flow::Effect E = Model.effectOf(Op, Call, NoAttrs());
+        llvm::outs() << SchemaReader::textOf(*R, Context) << "\t";
+        for (unsigned I = 0; I < S.Arguments.size(); ++I)
+          if (S.Arguments[I].Type.isTensor())
+            llvm::outs() << StringRef(S.Arguments[I].Name) << "=" << write(E.operand(I)) << " ";
+        llvm::outs() << "\t" << result(E.Result) << "\t";
+        for (const torchtidy::flow::ViewOf &From : E.From)
+          llvm::outs() << StringRef(S.Arguments[From.Operand].Name) << "=" << (From.May ? "may" : "must") << " ";
+        if (E.RebindFrom >= 0)
+          llvm::outs() << StringRef(S.Arguments[E.RebindFrom].Name) << "=may ";
+        llvm::outs() << "\n";
+      }
   }
 
   void one(const FunctionDecl &F, CallMap &Map, ASTContext &Context) {

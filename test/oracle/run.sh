@@ -36,8 +36,7 @@ if [ -z "$dump" ]; then
   dump=$work/schema-dump
   # shellcheck disable=SC2086
   "$compiler" -O1 -std=c++17 -fno-rtti -fno-exceptions -isystem "$llvm/include" -I"$root/checks" \
-    "$here/SchemaDump.cpp" "$root"/checks/api/Schema*.cpp "$root"/checks/api/Call*.cpp \
-    "$root/checks/api/WrapperText.cpp" -o "$dump" "$llvm"/lib/libclang-cpp.so.22* -L"$llvm/lib" -lLLVM
+    "$here/SchemaDump.cpp" "$root"/checks/api/*.cpp "$root"/checks/flow/*.cpp -o "$dump" "$llvm"/lib/libclang-cpp.so.22* -L"$llvm/lib" -lLLVM
 fi
 
 printf '#include <torch/torch.h>\n' >"$work/all.cpp"
