@@ -346,6 +346,8 @@ FileResult Driver::run(const Job &J) {
     FileSystem->pushOverlay(std::move(Overlay));
   }
   Context.setEnableProfiling(Opts.Profile);
+  if (!Opts.StoreProfile.empty())
+    Context.setProfileStoragePrefix(absoluteIn(Opts.StoreProfile, ""));
   tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
                                              /*GetFixesFromNotes=*/Opts.FixNotes);
   auto DiagOptions = std::make_unique<DiagnosticOptions>();

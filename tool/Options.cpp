@@ -118,6 +118,7 @@ const std::vector<OptionRow> &table() {
       {"statistics", Takes::Nothing, "Output", "counts per check and file, time, functions given up on",
        flag(&O::Statistics)},
       {"enable-check-profile", Takes::Nothing, "Output", "time per check", flag(&O::Profile)},
+      {"store-check-profile", Takes::Value, "Output", "folder for the time per check, as JSON", text(&O::StoreProfile)},
       {"summaries", Takes::Nothing, "Output", "with explain: what each function does to its callers",
        flag(&O::ExplainSummaries)},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",

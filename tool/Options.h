@@ -16,7 +16,7 @@ struct Options {
   bool HasFixedFlags = false;        ///< `--` was given
   std::vector<std::string> FixedFlags;
   std::string Checks, Config, ConfigFile, WarningsAsErrors, HeaderFilter, ExcludeHeaderFilter, LineFilter;
-  std::string ExportFixes, FormatStyle, VfsOverlay;
+  std::string ExportFixes, FormatStyle, VfsOverlay, StoreProfile;
   std::vector<std::string> ExtraArgs, ExtraArgsBefore, RemovedArgs;
   bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;

@@ -167,6 +167,13 @@ class Status(ToolTest):
         self.write("a.cpp", INCLUDE + BUG.format(name="f").replace("zero_();", "zero_(); // NOLINT(torch-*)"))
         self.assert_status(self.tidy("a.cpp"), 0)
 
+    def test_check_profile(self) -> None:
+        self.bug()
+        self.assertIn("torch-shared-memory-write", self.tidy("--enable-check-profile", "a.cpp").err)
+        self.tidy("--enable-check-profile", "--store-check-profile=times", "a.cpp")
+        stored, = (self.folder / "times").iterdir()
+        self.assertIn("torch-shared-memory-write", stored.read_text(encoding="utf-8"))
+
     def test_statistics(self) -> None:
         self.bug()
         self.assertIn("functions analysed", self.tidy("--statistics", "a.cpp").err)
