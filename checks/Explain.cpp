@@ -115,6 +115,8 @@ std::string explainSummaries(ASTContext &Context) {
   return Out;
 }
 
+unsigned strictOnlyFindings(ASTContext &Context) { return analysisOf(Context).statistics().StrictOnly; }
+
 std::string analysisStatistics(ASTContext &Context) {
   const Statistics &S = analysisOf(Context).statistics();
   return std::to_string(S.Functions) + " functions analysed, " + std::to_string(S.GivenUp) + " given up on, " +

@@ -10,6 +10,8 @@ namespace torchtidy {
 std::string explainLine(clang::ASTContext &Context, llvm::StringRef File, unsigned Line);
 /// Text for `torch-tidy explain --summaries FILE`: one block per function.
 std::string explainSummaries(clang::ASTContext &Context);
+/// How many findings level strict would add in this translation unit.
+unsigned strictOnlyFindings(clang::ASTContext &Context);
 /// Functions analysed, functions given up on: for `--statistics`.
 std::string analysisStatistics(clang::ASTContext &Context);
 

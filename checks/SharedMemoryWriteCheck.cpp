@@ -20,38 +20,41 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
         if (kindOf(*F, Ref) != OriginKind::Borrow)
           continue;
         unsigned Borrow = F->origin(Ref.Origin).Borrow;
-        if (!speaks(Q, Write, Ref, Borrow, F->borrows()[Borrow]))
+        Verdict V = judge(Q, Write, Ref, Borrow, F->borrows()[Borrow]);
+        unsigned At = Write.Site->getExprLoc().getRawEncoding();
+        if (V == Verdict::StrictOnly && level() != Level::Strict) {
+          OnlyStrict.insert(At);
           continue;
-        SourceLocation At = Write.Site->getExprLoc();
-        if (Reported.insert(At.getRawEncoding()).second)
+        }
+        if (V == Verdict::Silent)
+          continue;
+        if (Reported.insert(At).second)
           reportWrite(*F, Write, Ref, Borrow);
         break;
       }
   }
+  for (unsigned At : OnlyStrict)
+    if (!Reported.contains(At))
+      Analysis.countStrictOnly();
 }
 
 /// The policy: what is a mistake by itself, and what only under strict.
-bool SharedMemoryWriteCheck::speaks(const Query &Q, const WriteFact &Write, const OriginRef &Ref, unsigned Borrow,
-                                    const BorrowSite &Site) const {
+SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, const WriteFact &Write,
+                                                              const OriginRef &Ref, unsigned Borrow,
+                                                              const BorrowSite &Site) const {
   if (Site.Traits.Owns)
-    return false;
-  bool Strict = level() == Level::Strict;
-  if ((Ref.ViewMay || Write.May) && !Strict)
-    return false; // an operation on the way may have copied
+    return Verdict::Silent;
   BufferInfo Buffer = Q.buffer(Site);
   if (Write.FreshAllocation && !Q.readsAfter(Write, Borrow, 1).empty())
-    return false; // that clears raw memory which another handle reads later
-  if (Buffer.Const || Ref.Const)
-    return true;
-  switch (Write.Kind) {
-  case WriteKind::Constant:
-    return true;
-  case WriteKind::Random:
-    return Strict || ((Buffer.Owner == OwnerKind::LocalObject || Buffer.Owner == OwnerKind::LocalAllocation) &&
-                      !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty());
-  default:
-    return Strict; // an output write: people borrow buffers to fill them
-  }
+    return Verdict::Silent; // that clears raw memory which another handle reads later
+  if (Ref.ViewMay || Write.May)
+    return Verdict::StrictOnly; // an operation on the way may have copied
+  if (Buffer.Const || Ref.Const || Write.Kind == WriteKind::Constant)
+    return Verdict::Speak;
+  bool Local = Buffer.Owner == OwnerKind::LocalObject || Buffer.Owner == OwnerKind::LocalAllocation;
+  if (Write.Kind == WriteKind::Random && Local && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty())
+    return Verdict::Speak; // a needless borrow
+  return Verdict::StrictOnly; // an output write: people borrow buffers to fill them
 }
 
 static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
@@ -71,7 +74,8 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
   {
     llvm::StringRef Name = Write.Name;
     Name.consume_front("operator");
-    auto Warning = diag(Write.Site->getExprLoc(), "'%0' overwrites %1") << Name << What;
+    bool May = Ref.ViewMay || Write.May;
+    auto Warning = diag(Write.Site->getExprLoc(), "'%0' %select{overwrites|may overwrite}1 %2") << Name << May << What;
     if (Replace && Replace->Safe)
       for (const FixItHint &Edit : Replace->Edits)
         Warning << Edit;

@@ -15,11 +15,13 @@ protected:
   void report(flow::TuAnalysis &Analysis) override;
 
 private:
-  bool speaks(const flow::Query &Q, const flow::WriteFact &Write, const flow::OriginRef &Ref, unsigned Borrow,
+  enum class Verdict { Silent, StrictOnly, Speak };
+  Verdict judge(const flow::Query &Q, const flow::WriteFact &Write, const flow::OriginRef &Ref, unsigned Borrow,
               const flow::BorrowSite &Site) const;
   void reportWrite(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref,
                    unsigned Borrow);
   void reportThroughField(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref);
+  llvm::DenseSet<unsigned> OnlyStrict; ///< places that this level passes over
   llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 

@@ -128,6 +128,7 @@ public:
     noteFiles(Context.getSourceManager());
     if (!Context.getLangOpts().CPlusPlus)
       return;
+    Result.StrictOnly = strictOnlyFindings(Context);
     if (Opts.Statistics)
       Result.Statistics = analysisStatistics(Context);
     if (Opts.Run != Options::Command::Explain)

@@ -13,6 +13,7 @@ struct FileResult {
   ReadFiles Read;
   unsigned CompileErrors = 0;
   std::string FirstError;
+  unsigned StrictOnly = 0; ///< findings that --strict would add
   std::string Statistics;
   std::string Explanation;
   bool NoChecks = false;

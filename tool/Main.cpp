@@ -67,6 +67,7 @@ int explainCheck(const Options &Opts) {
 
 struct Totals {
   std::vector<Finding> All;
+  unsigned StrictOnly = 0; ///< per translation unit: a header counts in each
   unsigned Files = 0, Broken = 0, Failed = 0;
   std::vector<std::string> Statistics;
   ReadFiles Read;
@@ -109,6 +110,7 @@ void analyse(const Options &Opts, const Job &J, Totals &T) {
   }
   for (Finding &F : R.Findings)
     F.Sound = !R.CompileErrors;
+  T.StrictOnly += R.StrictOnly;
   if (!R.Explanation.empty())
     llvm::outs() << R.Explanation;
   if (Opts.Statistics)
@@ -164,7 +166,7 @@ bool report(const Options &Opts, const Options::Format &Format, const std::vecto
   return !Error;
 }
 
-void closingLine(const Options &Opts, const std::vector<Finding> &Findings, const Totals &T, double Seconds) {
+void closingLine(const std::vector<Finding> &Findings, const Totals &T, double Seconds) {
   unsigned Count = 0, Fixable = 0, Suggested = 0;
   llvm::SmallVector<llvm::StringRef, 8> Files;
   for (const Finding &F : Findings) {
@@ -183,16 +185,16 @@ void closingLine(const Options &Opts, const std::vector<Finding> &Findings, cons
   OS << "Found " << Plural(Count, "warning");
   if (Count)
     OS << " in " << Plural(Files.size(), "file");
-  if (Fixable || Suggested) {
-    OS << " (";
-    if (Fixable)
-      OS << Fixable << " fixable with --fix";
-    if (Suggested)
-      OS << (Fixable ? ", " : "") << Suggested << (Fixable ? " more" : "") << " with --unsafe-fixes";
-    OS << ")";
-  }
+  std::string More;
+  if (Fixable)
+    More = std::to_string(Fixable) + " fixable with --fix";
+  if (Suggested)
+    More += (Fixable ? ", " : "") + std::to_string(Suggested) + (Fixable ? " more" : "") + " with --unsafe-fixes";
+  if (T.StrictOnly)
+    More += (More.empty() ? "" : "; ") + std::to_string(T.StrictOnly) + " more with --strict";
+  if (!More.empty())
+    OS << " (" << More << ")";
   OS << ". " << Plural(T.Files, "file") << " in " << llvm::formatv("{0:F1}", Seconds) << " s.\n";
-  (void)Opts;
 }
 
 int check(const Options &Opts) {
@@ -247,7 +249,7 @@ int check(const Options &Opts) {
     for (const std::string &Line : T.Statistics)
       llvm::errs() << Line << "\n";
   if (!Opts.Quiet) {
-    closingLine(Opts, T.All, T, Seconds);
+    closingLine(T.All, T, Seconds);
     if (Opts.Fix && !Opts.Diff && FilesFixed)
       llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
     if (Plan.Conflicts)

@@ -12,6 +12,7 @@ struct Statistics {
   unsigned Functions = 0;
   unsigned GivenUp = 0;
   unsigned long Steps = 0;
+  unsigned StrictOnly = 0; ///< findings that the checks kept back at the level in force
 };
 
 class TuAnalysis {
@@ -33,6 +34,7 @@ public:
   bool refersToMemory(clang::QualType T);
   const Statistics &statistics() const { return Stats; }
   void countSteps(unsigned N) { Stats.Steps += N; }
+  void countStrictOnly() { ++Stats.StrictOnly; }
 
 private:
   clang::ASTContext &Context;
