@@ -1,0 +1,158 @@
+// RUN: %check_torch_tidy %s torch-shared-memory-write
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+// Each function is one reason to stay silent.
+
+torch::Tensor aCopy() {
+  std::vector<float> v(6);
+  return torch::from_blob(v.data(), {6}).clone().zero_();
+}
+
+torch::Tensor aCopyInAVariable() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  auto u = t.clone();
+  u.zero_();
+  return u;
+}
+
+torch::Tensor reboundBeforeTheWrite() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  t = t + 1;
+  t.zero_();
+  return t;
+}
+
+torch::Tensor converted() {
+  std::vector<double> v(6);
+  auto t = torch::from_blob(v.data(), {6}, torch::kFloat64).to(torch::kFloat32);
+  t.zero_();
+  return t;
+}
+
+torch::Tensor toADeviceKnownAtRunTime(torch::Device device) {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).to(device);
+  t.zero_();
+  return t;
+}
+
+torch::Tensor ownedByTheTensor() {
+  float *p = new float[6]();
+  auto t = torch::from_blob(p, {6}, [](void *q) { delete[] static_cast<float *>(q); });
+  t.zero_();
+  return t;
+}
+
+void outputWrite(float *out, const torch::Tensor &x) { torch::from_blob(out, x.sizes()).copy_(x); }
+
+void outArgument(float *out, const torch::Tensor &a, const torch::Tensor &b) {
+  auto t = torch::from_blob(out, {2, 2});
+  torch::mm_out(t, a, b);
+}
+
+void accumulate(float *out, const torch::Tensor &x) {
+  auto t = torch::from_blob(out, {6});
+  t += x;
+}
+
+void scaled(std::vector<float> &v) { torch::from_blob(v.data(), {6}).mul_(2); }
+
+void randomIntoTheCallersMemory(float *out) { torch::from_blob(out, {6}).normal_(); }
+
+float *freshAllocationClearedAndHandedOut(int64_t n) {
+  float *p = static_cast<float *>(std::malloc(n * sizeof(float)));
+  torch::from_blob(p, {n}).zero_();
+  return p;
+}
+
+torch::Tensor anotherTensor() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  auto u = torch::empty_like(t);
+  u.zero_();
+  return u + t;
+}
+
+void onlyRead() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  auto mean = t.mean();
+  mean.zero_();
+}
+
+void resultOfAnIndexCopy(const torch::Tensor &mask) {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  t.index({mask}).zero_();
+}
+
+void metadataOnly() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {2, 3});
+  t.t_();
+  t.unsqueeze_(0);
+  t.requires_grad_(false);
+}
+
+void parameter(torch::Tensor t) { t.zero_(); }
+
+void unknown(torch::Tensor t);
+void unknownCallee() {
+  std::vector<float> v(6);
+  unknown(torch::from_blob(v.data(), {6}));
+}
+
+void unreachable() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  return;
+  t.zero_();
+}
+
+void undefinedAgain() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  t = torch::Tensor();
+  t = torch::zeros({3});
+  t.zero_();
+}
+
+namespace mine {
+struct Tensor {
+  Tensor &zero_() { return *this; }
+};
+Tensor from_blob(void *, std::initializer_list<int64_t>);
+} // namespace mine
+void sameNamesElsewhere(float *p) { mine::from_blob(p, {6}).zero_(); }
+
+void setDataDetaches() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  t.set_data(torch::ones({6}));
+  t.zero_();
+}
+
+void suppressed(float *out) {
+  torch::from_blob(out, {6}).zero_(); // NOLINT(torch-shared-memory-write)
+}
+
+void vectorWrittenDirectly() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  std::fill(v.begin(), v.end(), 0.f);
+  (void)t.sum();
+}
+
+void reshapedCopy() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {2, 3});
+  auto u = t.t().reshape({-1});
+  u.zero_();
+}
