@@ -10,9 +10,13 @@ namespace torchtidy {
 
 TorchCheck::TorchCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), InForce(Level::Recommended) {
-  const auto &Options = Context->getOptions().CheckOptions;
-  if (auto It = Options.find("torch-tidy.Level"); It != Options.end() && It->second.Value == "strict")
+  OptionsView Shared("torch-tidy", Context->getOptions().CheckOptions, Context);
+  if (Shared.get("Level", "recommended") == "strict")
     InForce = Level::Strict;
+}
+
+void TorchCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  Opts["torch-tidy.Level"] = tidy::ClangTidyOptions::ClangTidyValue(InForce == Level::Strict ? "strict" : "recommended");
 }
 
 void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(translationUnitDecl().bind("tu"), this); }

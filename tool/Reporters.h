@@ -12,7 +12,7 @@ void showAbsolutePaths();
 
 /// What clang-tidy prints for the same findings, to the byte.
 void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour);
-/// `{"version": 1, "tool": .., "findings": [..]}`; docs/json.md has the fields.
+/// `{"version": 1, "tool": .., "findings": [..]}`: check, severity, place, message, notes with suggestions, fix.
 void reportJson(llvm::raw_ostream &OS, const std::vector<Finding> &Findings);
 /// What `clang-apply-replacements` reads. Suggestions stand on their notes.
 void reportYaml(llvm::raw_ostream &OS, const std::vector<Finding> &Findings);
