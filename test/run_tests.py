@@ -178,6 +178,7 @@ def main() -> int:
             tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")
             tests.script("libtorch's own parser, 2.13", ["bash", str(oracle)])
             tests.script("libtorch's own parser, 1.13", ["bash", str(oracle), "/usr/include/torch/csrc/api/include"])
+            tests.script("what operators do, 2.13", [".deps/venv/bin/python", "test/oracle/annotations.py"])
     print(tests.sum)
     return 1 if tests.sum.failed or not tests.sum.passed else 0
 

@@ -42,7 +42,8 @@ bool OpEffects::mayCopy(llvm::StringRef Name) {
   static const llvm::StringSet<> Names = {"to",      "contiguous", "reshape",  "reshape_as",       "ravel",
                                           "flatten", "pin_memory", "coalesce", "_reshape_copy",    "resolve_conj",
                                           "resolve_neg", "positive", "type_as", "_autocast_to_full_precision",
-                                          "_autocast_to_reduced_precision", "nan_to_num", "_pin_memory"};
+                                          "_autocast_to_reduced_precision", "nan_to_num", "_pin_memory",
+                                          "_sparse_broadcast_to"}; // 2.13.0: a broadcast tensor is made anew
   return Names.contains(Name);
 }
 
@@ -53,7 +54,17 @@ bool OpEffects::isSilentAlias(llvm::StringRef Name) {
       "dropout",      "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "lift",   "_unsafe_view",
       "unsafe_chunk", "unsafe_split", "unsafe_split_with_sizes", "data",  "cartesian_prod",  "_to_cpu",
       "_cast_Byte",   "_cast_Char",   "_cast_Double",  "_cast_Float",     "_cast_Half",      "_cast_Int",
-      "_cast_Long",   "_cast_Short",  "combinations",  "native_dropout"};
+      "_cast_Long",   "_cast_Short",  "combinations",  "native_dropout",
+      // 2.13.0, found by test/oracle/annotations.py. They have nothing to do where the tensor is already so:
+      "to_sparse",    "to_sparse_csr", "to_sparse_csc", "to_sparse_bsr",  "to_sparse_bsc",   "_to_sparse",
+      "_to_sparse_csr", "_to_sparse_csc", "_to_sparse_bsr", "_to_sparse_bsc", "dequantize",  "to_dense_backward",
+      "to_mkldnn_backward", "cumprod_backward", "quantize_per_tensor_dynamic", "_saturate_weight_to_fp16",
+      // one operand, or one tensor, and nothing to compute:
+      "einsum",       "flatten_dense_tensors",
+      // parts of the tensor, or the tensor as it is:
+      "unflatten_dense_tensors", "_remove_batch_dim", "_nested_compute_contiguous_strides_offsets",
+      // the values of a sparse result:
+      "gather_backward"};
   return Names.contains(Name);
 }
 
@@ -78,14 +89,32 @@ bool OpEffects::isRandom(const Schema &Op) {
   return Name.contains("dropout") || Name.starts_with("rand") || Name.contains("bernoulli") || Name == "rrelu";
 }
 
+/// Operators whose result is put together from the tensors in all of their arguments (2.13.0, run by
+/// test/oracle/annotations.py): a sparse tensor has its indices and values, `set` the storage of its source.
+static bool sharesEveryArgument(llvm::StringRef Name) {
+  static const llvm::StringSet<> Names = {
+      "sparse_coo_tensor",         "sparse_csr_tensor",         "sparse_csc_tensor",         "sparse_bsr_tensor",
+      "sparse_bsc_tensor",         "sparse_compressed_tensor",  "_sparse_coo_tensor_unsafe", "_sparse_csr_tensor_unsafe",
+      "_sparse_csc_tensor_unsafe", "_sparse_bsr_tensor_unsafe", "_sparse_bsc_tensor_unsafe",
+      "_sparse_compressed_tensor_unsafe", "_sparse_coo_tensor_with_dims_and_tensors", "set",
+      "_embedding_bag_backward",   "_embedding_bag_sparse_backward", "_gather_sparse_backward"};
+  return Names.contains(Name);
+}
+
+/// Numbers that half precision cannot hold are cut off in the argument itself (2.13.0, run by
+/// test/oracle/annotations.py).
+static bool saturatesArgument(llvm::StringRef Name) {
+  return Name == "_saturate_weight_to_fp16" || Name == "fbgemm_pack_gemm_matrix_fp16";
+}
+
 /// Operators that do more than their result and annotations say: running statistics, assertions, the autograd graph.
 static bool hasHiddenEffect(llvm::StringRef Name) {
   static const llvm::StringSet<> Names = {"batch_norm",  "native_batch_norm",   "_batch_norm_impl_index",
                                           "cudnn_batch_norm", "miopen_batch_norm", "instance_norm",
                                           "_backward",   "retain_grad",         "record_stream",
                                           "requires_grad_", "set_data"};
-  return Names.contains(Name) || Name.starts_with("_assert") || Name.starts_with("sym_constrain") ||
-         Name.starts_with("_print");
+  return Names.contains(Name) || saturatesArgument(Name) || Name.starts_with("_assert") ||
+         Name.starts_with("sym_constrain") || Name.starts_with("_print");
 }
 
 static llvm::StringRef name(const OpCall &Op) {
@@ -147,12 +176,18 @@ void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call,
     Operand.Reads = !A.isOut() && Kind == WriteKind::Data && Name != "copy_";
   }
   bool RunningStatistics = Name.contains("batch_norm") || Name == "instance_norm";
-  if (RunningStatistics && !Name.contains("backward"))
+  // 2.13.0, test/oracle/annotations.py: these three kinds never wrote them.
+  RunningStatistics &= !Name.contains("backward") && !Name.contains("functional") && !Name.contains("no_training");
+  if (RunningStatistics)
     for (std::string_view Statistic : {"running_mean", "running_var"})
       if (int Source = Op.source(Statistic); Source >= 0) {
         E.operandRef(Source).Writes = WriteKind::Data;
         E.operandRef(Source).MayWriteOnly = true; // in training only
       }
+  if (saturatesArgument(Name) && Op.Sources[0] >= 0) {
+    E.operandRef(Op.Sources[0]).Writes = WriteKind::Data;
+    E.operandRef(Op.Sources[0]).MayWriteOnly = true;
+  }
   if (Name == "set_" || Name == "set_data") {
     E.Rebinds = 0;
     for (std::string_view From : {"new_data", "source"})
@@ -240,7 +275,7 @@ void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,
   E.Result = ResultKind::None;
   if (llvm::none_of(S.Returns, isTensorResult))
     return;
-  if (Name == "to" || Name == "_to_copy") {
+  if (Name == "to" || (Name == "_to_copy" && S.argument("out") < 0)) {
     conversion(E, Op, Call, Operands);
     if (Name == "_to_copy")
       E.Result = ResultKind::Fresh;
@@ -281,13 +316,16 @@ void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,
       E.From.push_back({Source, May && !(ByStrides && isContiguous(Operands, Source)), Whole});
     return;
   }
-  if (isSilentAlias(Name)) {
-    E.Result = ResultKind::View;
+  bool Every = sharesEveryArgument(Name);
+  if (Every || isSilentAlias(Name)) {
     for (unsigned I = 0; I < S.Arguments.size(); ++I)
       if (S.Arguments[I].Type.isTensor() && Op.Sources[I] >= 0) {
         E.From.push_back({static_cast<unsigned>(Op.Sources[I]), /*May=*/true, Whole});
-        break;
+        if (!Every)
+          break;
       }
+    if (!E.From.empty()) // `sparse_coo_tensor(size)` has none
+      E.Result = ResultKind::View;
   }
 }
 

@@ -31,6 +31,7 @@ import tempfile
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,13 @@ SECONDS_FOR_AN_OPERATOR = 8
 MEMORY = 6 << 30
 MINIMUM_RUN = 1500
 
-# (operator, kind of difference, argument): reason. The operator is without overload; "*" is any argument.
-EXEMPT: dict[tuple[str, str, str], str] = {}
+# (operator without overload, kind of difference, argument): reason. Seen on 2.13.0. Patterns are allowed.
+EXEMPT: dict[tuple[str, str, str], str] = {
+    ("_test_*", "shares", "*"): "made for libtorch's own tests",
+    ("_foobar", "shares", "*"): "made for libtorch's own tests",
+    ("set_", "written", "source"): "no element is written: the storage grows to hold the sizes asked for",
+    ("_add_relu", "copies", "out"): "where out has another dtype, its handle is set to a new tensor: a bug there",
+}
 # Not called: they write files, wait, or stop the process.
 SKIPPED = ("from_file", "_cuda", "cudnn", "miopen", "mkldnn_rnn", "_nccl", "hspmm")
 
@@ -103,8 +109,10 @@ def storages(value: Any) -> list[torch.UntypedStorage]:
         return []
     if value.layout == torch.sparse_coo:
         return storages([value._indices(), value._values()])
-    if value.layout == torch.sparse_csr:
+    if value.layout in (torch.sparse_csr, torch.sparse_bsr):
         return storages([value.crow_indices(), value.col_indices(), value.values()])
+    if value.layout in (torch.sparse_csc, torch.sparse_bsc):
+        return storages([value.ccol_indices(), value.row_indices(), value.values()])
     try:
         return [value.untyped_storage()]
     except (RuntimeError, NotImplementedError):
@@ -113,7 +121,7 @@ def storages(value: Any) -> list[torch.UntypedStorage]:
 
 def contents(storage: torch.UntypedStorage) -> bytes:
     """The bytes of a storage."""
-    return bytes(storage) if storage.nbytes() < 64 else torch.empty(0, dtype=torch.uint8).set_(storage).numpy().tobytes()
+    return torch.empty(0, dtype=torch.uint8).set_(storage).numpy().tobytes()
 
 
 def share(one: list[torch.UntypedStorage], other: list[torch.UntypedStorage]) -> bool:
@@ -126,6 +134,7 @@ def call(op: Operator, function: Any, attempt: int) -> dict[str, Any]:
     positional, keywords = Inputs(op, attempt).all()
     given = dict(zip((a.name for a in op.arguments), positional)) | keywords
     before = {name: [(s, contents(s)) for s in storages(value)] for name, value in given.items()}
+    torch.manual_seed(attempt)
     result = function(*positional, **keywords)
     seen: dict[str, Any] = {"changed": [], "resized": [], "shared": [], "apart": []}
     results = storages(result)
@@ -196,7 +205,7 @@ def observe(operators: list[Operator], attempts: int) -> list[Seen]:
 
     for part in parts:
         start(part)
-    buffers: Counter[int] | dict[int, bytes] = {}
+    buffers: dict[int, bytes] = {}
     while open_pipes:
         for pipe in select.select(list(open_pipes), [], [])[0]:
             pid, current, part = open_pipes[pipe]
@@ -283,9 +292,9 @@ def main() -> int:
         if options.v and not one.runs:
             print(f"not run: {op.full}{' (crashed)' if one.crashed else ''}: {one.error}")
         for kind, name, often in differences(op, one):
-            keys = [(op.name, kind, name), (op.name, kind, "*")]
-            if any(key in EXEMPT for key in keys):
-                used.update(key for key in keys if key in EXEMPT)
+            rows = [row for row in EXEMPT if all(map(fnmatchcase, (op.name, kind, name), row))]
+            used.update(rows)
+            if rows:
                 continue
             bad += 1
             print(f"DIFFERENCE {op.full}: {kind} {name} ({often})")

@@ -63,8 +63,10 @@ class Inputs:
         self.size = 1 if self.random.random() < 0.1 else 4 if self.random.random() < 0.15 else 3
         self.dimensions = pick((1, 2, 2, 2, 3, 3, 4, 5))
         self.dtype = pick(FLOATS) if self.random.random() < 0.7 else pick(OTHERS)
-        self.values = pick(("unit", "unit", "normal", "definite"))
+        self.values = pick(("unit", "unit", "unit", "normal", "definite", "definite", "large"))
         self.layout = pick(("plain", "plain", "transposed", "sliced"))
+        if attempt % 8 == 3:  # what saturates is seen on plain matrices
+            self.values, self.layout, self.dimensions, self.dtype = "large", "plain", 2, torch.float32
         self.kind = pick(("plain", "sparse", "csr", "quantized")) if re.search(
             "sparse|coalesce|indices|values|_dense|_nnz|mm|quant|q_|int_repr|int8|fbgemm|dim[IV]", op.full) else "plain"
 
@@ -73,7 +75,8 @@ class Inputs:
         chance, pick = self.random.random, self.random.choice
         dtype, dimensions, size, values = self.dtype, self.dimensions, self.size, self.values
         if INDEX.search(a.name) and chance() < 0.85:
-            dtype, dimensions = pick((torch.int64, torch.int64, torch.int32)), pick((1, 1, dimensions, dimensions - 1, 2))
+            dtype = pick((torch.int64, torch.int64, torch.int32))
+            dimensions = pick((1, 1, dimensions, dimensions - 1, 2))
         elif MASK.search(a.name) and chance() < 0.8:
             dtype = torch.bool
         elif chance() < (0.85 if VECTOR.search(a.name) else 0.4 if a.name == "weight" else 0):
@@ -93,6 +96,8 @@ class Inputs:
             t = torch.rand(shape, generator=self.torch, dtype=wide)
         if values == "definite" and len(shape) > 1:
             t = t @ t.mT + 3 * torch.eye(size, dtype=wide)
+        if values == "large" and not INDEX.search(a.name):
+            t = t * 1e6
         if dtype in (torch.int64, torch.int32, torch.uint8):
             t = t.mul(size).abs().clamp(max=127)
         if dtype == torch.bool:
@@ -114,7 +119,8 @@ class Inputs:
             return t.to_sparse_csr()
         if self.kind == "quantized" and t.dim() > 0 and t.is_floating_point():
             if self.random.random() < 0.5:
-                return torch.quantize_per_channel(t.float(), torch.full((len(t),), 0.1), torch.zeros(len(t)), 0, torch.qint8)
+                scales, zeros = torch.full((len(t),), 0.1), torch.zeros(len(t))
+                return torch.quantize_per_channel(t.float(), scales, zeros, 0, torch.qint8)
             return torch.quantize_per_tensor(t.float(), 0.1, 1, torch.quint8)
         return t
 
@@ -134,7 +140,8 @@ class Inputs:
         pick, size = self.random.choice, self.size
         fixed = re.search(r"\[(\d+)\]", kind)
         count = int(fixed[1]) if fixed and self.random.random() < 0.8 else pick((1, 2, 2, 3, 3, self.dimensions))
-        if "kernel_size" in [other.name for other in self.op.arguments]: # of a window: one int for each moving dimension
+        if "kernel_size" in [other.name for other in self.op.arguments]:
+            # One for each dimension in which the window moves.
             count = pick((count, self.dimensions - 2, self.dimensions - 2))
         if re.search("size|shape|sizes", name) and "kernel" not in name:
             return pick(([size] * self.dimensions, [size] * count, [-1], [1] * count, [size ** self.dimensions],
