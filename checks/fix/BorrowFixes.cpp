@@ -22,13 +22,12 @@ QualType elementType(const Expr &Data) {
     E = Cast->getSubExpr()->IgnoreParenImpCasts();
   }
   QualType T = E->getType();
-  if (T->isArrayType())
-    while (T->isArrayType())
-      T = T->getAsArrayTypeUnsafe()->getElementType();
-  else if (T->isPointerType())
-    T = T->getPointeeType();
-  else
+  if (T->isPointerType())
+    T = T->getPointeeType(); // to an array, for rows of a matrix
+  else if (!T->isArrayType())
     return QualType();
+  while (T->isArrayType())
+    T = T->getAsArrayTypeUnsafe()->getElementType();
   if (T->isVoidType() || isa<ExplicitCastExpr>(E))
     return QualType();
   return T.getUnqualifiedType();
@@ -61,6 +60,18 @@ llvm::StringRef dtypeName(QualType Element, const ASTContext &Context) {
   default:
     return {};
   }
+}
+
+/// The name without a width, which every version of libtorch declares in every of its namespaces.
+static llvm::StringRef shortDtypeName(llvm::StringRef Name) {
+  return llvm::StringSwitch<llvm::StringRef>(Name)
+      .Case("kFloat32", "kFloat")
+      .Case("kFloat64", "kDouble")
+      .Case("kInt8", "kChar")
+      .Case("kInt16", "kShort")
+      .Case("kInt32", "kInt")
+      .Case("kInt64", "kLong")
+      .Default(Name);
 }
 
 bool BorrowFixes::mayEdit(const SourceRange &Range) const {
@@ -255,6 +266,8 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
   std::string Extra;
   if (!Value.empty())
     Extra += ", " + Value;
+  if (!AddDtype.empty() && Namespace->lookup(&Context.Idents.get(AddDtype)).empty())
+    AddDtype = shortDtypeName(AddDtype); // namespace at has only these
   if (!AddDtype.empty())
     Extra += ", " + Qualifier + AddDtype.str();
   if (!Extra.empty())
