@@ -93,10 +93,13 @@ std::string explainLine(ASTContext &Context, llvm::StringRef File, unsigned Line
       continue;
     Found = true;
     OS << "in '" << F->function().getQualifiedNameAsString() << "' after line " << Line << ":\n";
-    for (const auto &[P, V] : F->snapshotAt(Line)) {
-      std::string Name = F->places().name(P), Text = F->describe(V);
+    FunctionAnalysis Again(Analysis, F->function());
+    Again.keepSnapshots();
+    Again.run();
+    for (const auto &[P, V] : Again.snapshotAt(Line)) {
+      std::string Name = Again.places().name(P), Text = Again.describe(V);
       if (!Name.empty() && !Text.empty())
-        OS << "  " << Name << (F->places()[P].Kind == PlaceKind::Element ? "[..]" : "") << ": " << Text << "\n";
+        OS << "  " << Name << (Again.places()[P].Kind == PlaceKind::Element ? "[..]" : "") << ": " << Text << "\n";
     }
     for (const WriteFact &W : F->writes())
       if (LineOf(W.Site->getExprLoc()) == Line)

@@ -86,6 +86,11 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
     return;
   if (!Replace)
     Replace = Fixes.appendClone(Site);
+  // Outside memory, and nobody has a use for the tensor: the call is there to clear the buffer, another tensor is no help.
+  bool Outside = Buffer.Owner == OwnerKind::Parameter || Buffer.Owner == OwnerKind::Member ||
+                 Buffer.Owner == OwnerKind::Static;
+  if (Outside && !Buffer.Const && !Q.tensorIsKept(Write, Borrow))
+    Replace.reset();
   if (Replace)
     suggest(Write.Site->getExprLoc(), *Replace);
   if (!Buffer.Name.empty() && !Buffer.Const)

@@ -114,7 +114,7 @@ void analyse(const Options &Opts, const Job &J, Totals &T) {
   if (!R.Explanation.empty())
     llvm::outs() << R.Explanation;
   if (Opts.Statistics)
-    T.Statistics.push_back(Shown + ": " + R.Statistics + ", " + std::to_string(R.Findings.size()) + " findings");
+    T.Statistics.push_back(Shown + ": " + R.Statistics + ", " + std::to_string(R.Findings.size() - R.CompileErrors) + " findings");
   mergeRead(T.Read, R.Read);
   T.FormatStyle = R.FormatStyle;
   llvm::move(R.Findings, std::back_inserter(T.All));

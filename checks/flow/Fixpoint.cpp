@@ -222,7 +222,7 @@ void FunctionAnalysis::runBlock(const CFGBlock &Block) {
 void FunctionAnalysis::step(const CFGElement &Element) {
   if (auto S = Element.getAs<CFGStmt>()) {
     visit(*S->getStmt());
-    if (Recording)
+    if (Recording && KeepSnapshots)
       snapshot(*S->getStmt());
     return;
   }

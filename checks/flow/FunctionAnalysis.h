@@ -36,6 +36,8 @@ public:
   const Summary &summary() const { return Sum; }
   const clang::CFG *cfg() const { return Graph.get(); }
   TuAnalysis &tu() const { return Tu; }
+  /// Before run(): remember the values at every line. Costs as many values as the function has lines times places.
+  void keepSnapshots() { KeepSnapshots = true; }
   /// Values at the end of the statement that begins on a line: for `explain` and for tests.
   std::vector<std::pair<PlaceId, ValueId>> snapshotAt(unsigned Line) const;
   std::string describe(ValueId Id) const;
@@ -145,6 +147,7 @@ private:
   unsigned Steps = 0;
   bool Recording = false;
   bool GaveUp = false;
+  bool KeepSnapshots = false;
 };
 
 } // namespace torchtidy::flow

@@ -206,14 +206,19 @@ llvm::SmallVector<const Event *, 4> Query::aliases(const WriteFact &Write, unsig
   return Out;
 }
 
-bool Query::readByAnyHandle(const WriteFact &Write, unsigned Borrow) const {
-  bool Read = !readsAfter(Write, Borrow, 1).empty();
-  PlaceId Root = buffer(F.borrows()[Borrow]).Root;
-  after(Write.Pos, Root, [&](const Event &E, EventPos) {
-    Read |= E.Kind == EventKind::Use && holdsBorrow(E.Value, Borrow);
-    return Read;
+bool Query::tensorIsKept(const WriteFact &Write, unsigned Borrow) const {
+  bool Kept = false;
+  after(Write.Pos, NoPlace, [&](const Event &E, EventPos) {
+    Kept |= (E.Kind == EventKind::Use || E.Kind == EventKind::Mention || E.Kind == EventKind::Bind) &&
+            holdsBorrow(E.Value, Borrow);
+    return Kept;
   });
-  return Read;
+  for (const auto &List : F.events())
+    for (const Event &E : List)
+      if (E.Kind == EventKind::Bind && holdsBorrow(E.Value, Borrow) &&
+          F.places()[F.places().root(E.Place)].Kind != PlaceKind::Variable)
+        Kept = true;
+  return Kept;
 }
 
 } // namespace torchtidy::flow

@@ -28,8 +28,9 @@ public:
   bool onlyUseBefore(const WriteFact &Write, unsigned Borrow) const;
   /// Bindings of the borrowed storage to places on the way to the write, in the source's order.
   llvm::SmallVector<const Event *, 4> aliases(const WriteFact &Write, unsigned Borrow) const;
-  /// Whether the tensor is read, or its buffer through any handle, after the write.
-  bool readByAnyHandle(const WriteFact &Write, unsigned Borrow) const;
+  /// Whether anybody has a use for the tensor after the write: it is named again, or kept somewhere else than in a local
+  /// variable. If not, the write was for the buffer's sake.
+  bool tensorIsKept(const WriteFact &Write, unsigned Borrow) const;
 
 private:
   bool touches(const Event &E, unsigned Borrow, PlaceId Root) const;

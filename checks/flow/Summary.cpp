@@ -36,9 +36,12 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
   Sum.Result = Returned;
   if (Function.getReturnType()->isReferenceType())
     Sum.ResultPlaces = ReturnedPlaces;
+  // One write of a kind to an origin tells callers all there is to tell; more would grow along chains of calls.
+  llvm::DenseSet<std::pair<unsigned, unsigned>> Told;
   for (const WriteFact &W : Writes)
     for (const OriginRef &R : Values[W.Value].Origins)
-      if (Origins[R.Origin].Kind == OriginKind::Param)
+      if (Origins[R.Origin].Kind == OriginKind::Param &&
+          Told.insert({R.Origin, static_cast<unsigned>(W.Kind) * 8 + (W.May || !R.must()) * 4 + R.Part * 2 + R.Const}).second)
         Sum.Writes.push_back({R, W.Kind, W.May, W.Inside ? W.Inside : W.Site, W.Inside ? W.InsideName : W.Name});
   for (PlaceId P = 1; P < Places.size(); ++P) {
     const Place &Here = Places[P];
