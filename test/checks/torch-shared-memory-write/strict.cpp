@@ -1,0 +1,96 @@
+// RUN: %check_torch_tidy %s torch-shared-memory-write --level=strict
+#include <torch/torch.h>
+
+#include <vector>
+
+void outputWrite(float *out, const torch::Tensor &x) { torch::from_blob(out, x.sizes()).copy_(x); }
+// CHECK-MESSAGES: :[[@LINE-1]]:89: warning: 'copy_' overwrites 'out', whose memory 'from_blob' shares [torch-shared-memory-write]
+// CHECK-NOTES: :[[@LINE-2]]:89: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
+
+void outArgument(float *out, const torch::Tensor &a) {
+  auto t = torch::from_blob(out, {2, 2});
+  torch::mm_out(t, a, a);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'mm_out' overwrites 'out', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'out' here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
+}
+
+void compound(float *out, const torch::Tensor &x) {
+  auto t = torch::from_blob(out, {6});
+  t += x;
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '+=' overwrites 'out', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'out' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
+}
+
+torch::Tensor mayBeACopy(std::vector<float> &v, torch::Device device) {
+  auto t = torch::from_blob(v.data(), {6}).to(device);
+  // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}).clone().to(device);
+  t.zero_();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' may overwrite 'v', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-4]]:12: note: 't' borrows the memory of 'v' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: make a copy: append '.clone()'
+  // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
+  return t;
+}
+
+void throughAPointer(float *out) {
+  auto t = torch::from_blob(out, {6});
+  t.data_ptr<float>()[0] = 1;
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: '=' overwrites 'out', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'out' here
+  // CHECK-NOTES: :[[@LINE-3]]:26: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
+}
+
+void throughAnAccessor(float *out) {
+  auto t = torch::from_blob(out, {2, 3});
+  auto a = t.accessor<float, 2>();
+  a[0][1] = 2;
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: '=' overwrites 'out', whose memory 'a' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-4]]:12: note: 't' borrows the memory of 'out' here
+  // CHECK-NOTES: :[[@LINE-4]]:12: note: 'a' shares it from here on
+  // CHECK-NOTES: :[[@LINE-4]]:11: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
+}
+
+// Silent under strict too.
+torch::Tensor aCopy(std::vector<float> &v) {
+  auto t = torch::from_blob(v.data(), {6}).clone();
+  t += 1;
+  return t;
+}
+
+torch::Tensor anotherDtype(std::vector<double> &v) {
+  auto t = torch::from_blob(v.data(), {6}, torch::kFloat64).to(torch::kFloat32);
+  t += 1;
+  return t;
+}
+
+void theTensorOwnsIt() {
+  auto t = torch::from_blob(new float[6], {6}, [](void *p) { delete[] static_cast<float *>(p); });
+  t += 1;
+}
+
+void outputIsAnother(float *in, torch::Tensor out) {
+  auto t = torch::from_blob(in, {2, 2});
+  torch::mm_out(out, t, t);
+}
+
+void copiedFrom(float *in, torch::Tensor out) { out.copy_(torch::from_blob(in, {6})); }
+
+void rebound(float *in) {
+  auto t = torch::from_blob(in, {6});
+  t = t * 2;
+  t += 1;
+}
+
+void readThroughAnAccessor(float *in) {
+  auto t = torch::from_blob(in, {2, 3});
+  auto a = t.accessor<float, 2>();
+  float x = a[0][1];
+  (void)x;
+}
+
+void metadata(float *in) {
+  auto t = torch::from_blob(in, {2, 3});
+  t.squeeze_();
+}
