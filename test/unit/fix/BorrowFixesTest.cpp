@@ -174,8 +174,9 @@ TEST(BorrowFixes, Replace) {
     std::optional<fix::Proposal> P = World::proposal(*F);
     Fixed.push_back(P ? Before.apply(*F, P->Edits) : C.Body);
     EXPECT_EQ(P ? (P->Safe ? "safe: " : "suggested: ") + Fixed.back() : "none", C.Expected) << C.Name << ": " << C.Body;
-    if (P)
+    if (P) {
       EXPECT_FALSE(P->Title.empty());
+    }
   }
   // What the fix has written compiles, and is left alone.
   World After(Fixed);
