@@ -279,16 +279,8 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
   if (Eff.AllocatesInto >= 0 && Eff.AllocatesInto < static_cast<int>(Ops.size()))
     assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Ops[Eff.AllocatesInto]),
            pointerTo({Places.allocation(*Call.Site)}), *Call.Site);
-  if (Eff.Frees >= 0 && Eff.Frees < static_cast<int>(Ops.size()) && Ops[Eff.Frees].V != Bottom)
-    for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[Ops[Eff.Frees].V].Memory))
-      if (R.Target != NoPlace) {
-        raise(Places.root(R.Target), PlaceFlag::Freed);
-        Event Ev;
-        Ev.Kind = EventKind::Free;
-        Ev.Site = Call.Site;
-        Ev.Place = Places.root(R.Target);
-        emit(Ev);
-      }
+  if (Eff.Frees >= 0 && Eff.Frees < static_cast<int>(Ops.size()))
+    release(Ops[Eff.Frees].V, *Call.Site);
   return Result;
 }
 

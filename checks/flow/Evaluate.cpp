@@ -200,16 +200,7 @@ Evaluated FunctionAnalysis::compute(const Expr &E) {
     return {pointerTo({P}), {}};
   }
   if (const auto *D = dyn_cast<CXXDeleteExpr>(&E)) {
-    ValueId V = evaluate(*D->getArgument()).V;
-    for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory))
-      if (R.Target != NoPlace) {
-        raise(Places.root(R.Target), PlaceFlag::Freed);
-        Event Ev;
-        Ev.Kind = EventKind::Free;
-        Ev.Site = D;
-        Ev.Place = Places.root(R.Target);
-        emit(Ev);
-      }
+    release(evaluate(*D->getArgument()).V, *D);
     return {};
   }
   return call(E);

@@ -94,6 +94,7 @@ private:
   void raise(PlaceId P, PlaceFlag Flag);
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);
+  void release(ValueId V, const clang::Stmt &Site);
   ValueId unknownOf(clang::QualType T);
   ValueId withOrigin(Origin O);
   OriginId originId(Origin O);

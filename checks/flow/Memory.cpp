@@ -243,6 +243,20 @@ bool FunctionAnalysis::raised(PlaceId P, PlaceFlag Flag) {
   return false;
 }
 
+/// The memory that the value points to ends here.
+void FunctionAnalysis::release(ValueId V, const Stmt &Site) {
+  for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory)) {
+    if (R.Target == NoPlace)
+      continue;
+    raise(Places.root(R.Target), PlaceFlag::Freed);
+    Event Ev;
+    Ev.Kind = EventKind::Free;
+    Ev.Site = &Site;
+    Ev.Place = Places.root(R.Target);
+    emit(Ev);
+  }
+}
+
 /// The value goes where nobody watches: its memory may be read, written and kept from now on.
 void FunctionAnalysis::escape(ValueId V, const Stmt &Site) {
   for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory)) {
