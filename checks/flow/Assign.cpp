@@ -54,6 +54,18 @@ void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const 
   emit(Ev);
 }
 
+/// `S s;` of a class without a constructor of its own: the initialisers of its fields.
+Evaluated FunctionAnalysis::defaultConstructed(const CXXConstructExpr &E) {
+  PlaceId P = Places.temporary(E);
+  store(P, Values.empty());
+  const CXXRecordDecl &Class = *E.getConstructor()->getParent();
+  if (Class.hasDefinition() && Tu.api().isUserCode(Class.getLocation()))
+    for (const FieldDecl *F : Class.fields())
+      if (const Expr *Init = F->getInClassInitializer())
+        bindMember(P, *F, *Init);
+  return {whole(P), {P}};
+}
+
 Evaluated FunctionAnalysis::computeInitList(const InitListExpr &L) {
   const InitListExpr *List = L.isSemanticForm() || !L.getSemanticForm() ? &L : L.getSemanticForm();
   const auto *Record = List->getType()->getAsRecordDecl();

@@ -24,15 +24,24 @@ private:
 
 } // namespace
 
+/// The function that runs; null for a virtual method whose object may be of a class derived from it.
+static const FunctionDecl *targetOf(const CallSite &Call) {
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(Call.Callee); C && C->isInheritingConstructor())
+    return C->getInheritedConstructor().getConstructor();
+  const auto *M = dyn_cast<CXXMethodDecl>(Call.Callee);
+  if (!M || !M->isVirtual() || !Call.HasObject)
+    return Call.Callee;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call.Site))
+    if (const auto *Named = dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens()); Named && Named->hasQualifier())
+      return M; // B::method(): exactly that one
+  return M->getDevirtualizedMethod(Call.operand(0)->IgnoreImplicit(), /*IsAppleKext=*/false);
+}
+
 Evaluated FunctionAnalysis::call(const Expr &E) {
   std::optional<CallSite> Site = CallSite::of(E);
   if (!Site) {
     const auto *Call = dyn_cast<CallExpr>(&E);
-    if (!Call)
-      return {unknownOf(E.getType()), {}};
-    for (const Expr *A : Call->arguments())
-      escape(evaluate(*A).V, E);
-    return {unknownOf(E.getType()), {}};
+    return Call ? callThroughPointer(*Call) : Evaluated{unknownOf(E.getType()), {}};
   }
   llvm::SmallVector<Evaluated, 6> Ops;
   for (unsigned I = 0; I < Site->Operands.size(); ++I) {
@@ -48,9 +57,10 @@ Evaluated FunctionAnalysis::call(const Expr &E) {
   }
   if (const auto *C = dyn_cast<CXXConstructorDecl>(Site->Callee);
       C && C->isCopyOrMoveConstructor() && !Ops.empty()) {
-    Evaluated R = Ops[0];
-    return R;
+    return Ops[0];
   }
+  if (isa<CXXConstructorDecl>(Site->Callee) && Site->Callee->isDefaulted() && Ops.empty())
+    return defaultConstructed(*cast<CXXConstructExpr>(&E));
   Reader R(Values, Ops);
   Effect Eff = Tu.api().effectOf(*Site, R);
   if (!Eff.Known)
@@ -60,7 +70,11 @@ Evaluated FunctionAnalysis::call(const Expr &E) {
   if (const auto *M = dyn_cast<CXXMethodDecl>(Site->Callee); M && M->getParent()->isLambda() && Site->HasObject)
     return {runLambda(*M, llvm::ArrayRef(Ops).drop_front(), /*KeepEffects=*/true), {}};
   bool Pending = false;
-  if (const FunctionAnalysis *Callee = Tu.analyse(*Site->Callee, &Pending))
+  const FunctionDecl *Target = targetOf(*Site);
+  if (!Target)
+    return applyUnknown(*Site, Ops);
+  Site->Callee = Target;
+  if (const FunctionAnalysis *Callee = Tu.analyse(*Target, &Pending))
     return applySummary(*Site, Callee->summary(), Ops);
   if (Pending) // recursion, first round: nothing comes back yet
     return {Values.empty(), {}};
@@ -102,6 +116,7 @@ ValueId FunctionAnalysis::contents(llvm::ArrayRef<Evaluated> Ops, unsigned Excep
       if (R.Target != NoPlace)
         if (ValueId C = whole(R.Target); C != Bottom)
           Sum.merge(Values[C]);
+    V.Memory.clear(); // the callable gets what an iterator points to, not the iterator
     Sum.merge(V);
   }
   if (Sum.Origins.size() > 1)
@@ -173,33 +188,13 @@ void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, uns
   }
   if (Op.Escapes)
     escape(V, *Call.Site);
-  if (Op.Callable && Values[V].Closures.empty()) {
-    const auto *Functor = Call.Operands[I]->getType().getNonReferenceType()->getAsCXXRecordDecl();
-    if (Functor && !Functor->isLambda() && Functor->hasDefinition() && Tu.api().isUserCode(Functor->getLocation())) {
-      Evaluated Arg;
-      Arg.V = contents(Ops, I);
-      llvm::SmallVector<Evaluated, 8> Args(8, Arg);
-      invoke(*Functor, Args, *Call.Site);
-    }
-  }
   if (Op.Callable)
-    for (const CXXRecordDecl *C : llvm::SmallVector<const CXXRecordDecl *, 1>(Values[V].Closures)) {
-      const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call.Site);
-      if (I == 0 && Op && Op->getOperator() == OO_Call) { // std::function: the arguments are its own
-        CallableResult = Values.join(CallableResult, invoke(*C, Ops.drop_front(), *Call.Site));
-        continue;
-      }
-      Evaluated Arg;
-      Arg.V = contents(Ops, I);
-      unsigned N = 8; // every parameter may get any of it; more parameters than this are not filled
-      llvm::SmallVector<Evaluated, 8> Args(N, Arg);
-      invoke(*C, Args, *Call.Site);
-    }
+    callOperand(Call, Eff, I, Ops);
 }
 
 llvm::SmallVector<PlaceId, 1> FunctionAnalysis::rebindTargets(const Expr &Operand, const Evaluated &E) {
-  // Through a pointer, or a tuple of references: the things referred to are bound anew.
-  if ((!Operand.getType()->isPointerType() && !StdModel::holdsReferences(Operand.getType())) || E.V == Bottom)
+  // Through a pointer, what it points to is bound anew.
+  if (!Operand.getType()->isPointerType() || E.V == Bottom)
     return E.Places;
   llvm::SmallVector<PlaceId, 1> Out;
   for (const MemoryRef &R : Values[E.V].Memory)
@@ -214,9 +209,11 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
   for (unsigned I = 0; I < Ops.size(); ++I)
     applyOperand(Call, Eff, I, Ops);
   Evaluated Result = resultOf(Call, Eff, Ops);
-  if (CallableResult != Bottom)
-    Result = {CallableResult, {}};
-  CallableResult = Outer;
+  ValueId Called = std::exchange(CallableResult, Outer);
+  if (Eff.StoresInto >= 0 && Eff.StoresInto < static_cast<int>(Ops.size()))
+    storeOutput(Call, Eff, Called, Ops);
+  if (Called != Bottom && (Eff.CallableInResult || isCallOperator(*Call.Callee)))
+    Result = {filter(Called, Call.Site->getType()), {}};
   if (Eff.SetsObjectAttrs && !Ops.empty()) {
     Value V = Ops[0].V == Bottom ? Value() : Values[Ops[0].V];
     V.Attributes = Eff.ObjectAttrs;
@@ -235,6 +232,8 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
       V = unknownOf(Target.getType());
     else if (Tu.api().isHandle(Target.getType().getUnqualifiedType()))
       V = withOrigin({OriginKind::Fresh});
+    if (FromOne && Eff.Rebinds == 0 && Eff.RebindFrom == 1 && assignSlots(Call, Ops[0], Ops[1]))
+      return Ops[0];
     auto Targets = rebindTargets(Target, Ops[Eff.Rebinds]);
     bool Object = FromOne && Ops[Eff.RebindFrom].Places.size() == 1 && Targets.size() == 1 && !weakPlace(Targets[0]) &&
                   Target.getType()->isRecordType();
@@ -309,9 +308,9 @@ Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArra
       for (PlaceId Q : Ops[I].Places)
         if (!Tu.holdsHandle(Call.Operands[I]->getType()))
           raise(Places.root(Q), PlaceFlag::Escaped);
-    for (const CXXRecordDecl *C : llvm::SmallVector<const CXXRecordDecl *, 1>(
-             Ops[I].V == Bottom ? llvm::ArrayRef<const CXXRecordDecl *>() : Values[Ops[I].V].Closures))
-      invoke(*C, {}, *Call.Site);
+    if (Ops[I].V != Bottom)
+      for (const Decl *C : llvm::SmallVector<const Decl *, 1>(Values[Ops[I].V].Callables))
+        invoke(*C, {}, *Call.Site);
   }
   if (isa<CXXConstructorDecl>(Call.Callee)) {
     Held.weaken();

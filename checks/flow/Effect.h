@@ -36,8 +36,10 @@ enum class ResultKind : uint8_t {
   Borrow,   ///< a tensor over the memory that `From[0]` points to
   Same,     ///< the operand `From[0]` itself, as an lvalue or handle: std::move, in-place methods, operator=
   Element,  ///< an element (or all contents) inside container operand `From[0]`, as an lvalue: v[i], *it, get<0>(t), begin()
-  Copy,     ///< a value made of the operands `From`: copies of handles, make_tuple, constructors of holders
-  Address,  ///< pointers to the operands `From` themselves: addressof, tie, ref
+  Copy,     ///< a value made of the operands `From`: copies of handles, constructors of holders
+  Slots,    ///< a tuple whose slot i is the i-th of `From`: make_tuple, tie, constructors of tuples and pairs
+  Slot,     ///< number `Slot` of the tuple in operand `From[0]`, as an lvalue: get<1>(t)
+  Address,  ///< pointers to the operands `From` themselves: addressof, ref
   Pointer,  ///< a pointer to the elements of the *tensor* `From[0]`: data_ptr, accessor
   Memory,   ///< a pointer (or iterator, view object) into memory that the *object* `From[0]` owns: v.data(), s.c_str()
   Allocation, ///< fresh raw memory: malloc, new[], cudaMalloc; no handle shares it
@@ -45,7 +47,7 @@ enum class ResultKind : uint8_t {
 
 struct ViewOf {
   unsigned Operand = 0;
-  bool May = false;   ///< may be a copy instead
+  bool May = false;   ///< may be a copy instead; in a Copy: only on some paths
   bool Whole = false; ///< covers every element of the operand (view, reshape, t), not a part (select, slice)
 };
 
@@ -56,6 +58,7 @@ struct Effect {
 
   ResultKind Result = ResultKind::Unknown;
   llvm::SmallVector<ViewOf, 2> From;
+  unsigned Slot = 0;           ///< for ResultKind::Slot
   Attrs ResultAttrs;           ///< dtype, device, ... of the result, where the call says so
 
   /// `operator=` on an lvalue handle, `set_data`, `swap`: operand 0 now holds what operand `RebindFrom` holds.
@@ -71,6 +74,13 @@ struct Effect {
   /// push_back, insert: operand `Absorbs` additionally holds what the operands in `AbsorbsFrom` hold.
   int Absorbs = -1;
   llvm::SmallVector<unsigned, 2> AbsorbsFrom;
+  /// An algorithm writes through the iterator in operand `StoresInto`: what its callable returns, else what the operands
+  /// in `AbsorbsFrom` hold or point to.
+  int StoresInto = -1;
+  /// The result is what the callable returns (invoke, async, apply), not only what the operands hold.
+  bool CallableInResult = false;
+  /// The callable gets the operands after it one by one (invoke), or the slots of the next one (apply): not any of them.
+  enum class Passing : uint8_t { Any, OneByOne, Slots } Arguments = Passing::Any;
   /// `options.dtype<T>()` changes its object: new attributes of operand 0 (join-free, strong).
   bool SetsObjectAttrs = false;
   Attrs ObjectAttrs;

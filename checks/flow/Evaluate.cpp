@@ -241,10 +241,16 @@ Evaluated FunctionAnalysis::declRef(const DeclRefExpr &E) {
     R.V = R.Places.empty() ? unknownOf(E.getType()) : loadAll(R.Places);
     return R;
   }
+  Evaluated R;
+  if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    Value V;
+    V.addCallable(F);
+    R.V = Values.intern(std::move(V));
+    return R;
+  }
   const auto *Var = dyn_cast<VarDecl>(D);
   if (!Var)
-    return {};
-  Evaluated R;
+    return R;
   for (auto It = Frames.rbegin(); It != Frames.rend() && R.Places.empty(); ++It) {
     PlaceId Captured = (*It)->capture(*Var);
     if (Captured != NoPlace)
@@ -397,6 +403,11 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
     if (B->isAdditiveOp() && B->getType()->isPointerType())
       return {evaluate(B->getLHS()->getType()->isPointerType() ? *B->getLHS() : *B->getRHS()).V, {}};
     return {};
+  }
+  if (const auto *S = dyn_cast<StmtExpr>(&E)) {
+    const CompoundStmt &Body = *S->getSubStmt();
+    const auto *Last = Body.body_empty() ? nullptr : dyn_cast<Expr>(Body.body_back());
+    return Last ? evaluate(*Last) : Evaluated();
   }
   if (const auto *L = dyn_cast<CXXStdInitializerListExpr>(&E)) { // a view of an array that lives as long as the call
     Evaluated Array = evaluate(*L->getSubExpr());

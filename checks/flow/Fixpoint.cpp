@@ -231,7 +231,8 @@ void FunctionAnalysis::step(const CFGElement &Element) {
     if (Init->isAnyMemberInitializer() && Init->getAnyMember() && Init->getInit())
       bindMember(Places.thisObject(), *Init->getAnyMember(), *Init->getInit());
     else if (Init->getInit())
-      evaluate(*Init->getInit());
+      for (PlaceId P : evaluate(*Init->getInit()).Places) // a base, or the constructor that this one delegates to
+        copyParts(Places.thisObject(), P);
     return;
   }
   if (auto L = Element.getAs<CFGLifetimeEnds>()) {

@@ -70,6 +70,7 @@ private:
   Evaluated computeAssignment(const clang::BinaryOperator &Op);
   Evaluated computeLambda(const clang::LambdaExpr &L);
   Evaluated computeInitList(const clang::InitListExpr &L);
+  Evaluated defaultConstructed(const clang::CXXConstructExpr &E);
   Evaluated glue(const clang::Expr &E);
   Evaluated declRef(const clang::DeclRefExpr &E);
   Evaluated member(const clang::MemberExpr &E);
@@ -89,6 +90,7 @@ private:
   void mergeInto(PlaceId P, ValueId V);
   void clearChildren(PlaceId P);
   void copyObject(PlaceId To, PlaceId From);
+  void copyParts(PlaceId To, PlaceId From);
   ValueId whole(PlaceId P);
   bool weakPlace(PlaceId P) const;
   void raise(PlaceId P, PlaceFlag Flag);
@@ -113,8 +115,26 @@ private:
   llvm::SmallVector<PlaceId, 1> rebindTargets(const clang::Expr &Operand, const Evaluated &E);
   ValueId filter(ValueId V, clang::QualType T);
   ValueId contents(llvm::ArrayRef<Evaluated> Ops, unsigned Except);
+  // Holders.cpp
+  PlaceId slotPlace(PlaceId Holder, clang::QualType T, unsigned Slot);
+  void storeSlot(PlaceId Slot, clang::QualType T, const Evaluated &From);
+  Evaluated slotsResult(const CallSite &Call, const Effect &Eff, llvm::ArrayRef<Evaluated> Ops);
+  Evaluated slotOf(const Evaluated &Holder, clang::QualType T, unsigned Slot);
+  bool assignSlots(const CallSite &Call, const Evaluated &To, const Evaluated &From);
+
+  // Callables.cpp
+  static bool isCallOperator(const clang::FunctionDecl &F);
+  Evaluated callThroughPointer(const clang::CallExpr &Call);
+  llvm::SmallVector<Evaluated, 8> argumentsFor(const CallSite &Call, const Effect &Eff, unsigned I,
+                                               llvm::ArrayRef<Evaluated> Ops);
+  void callOperand(const CallSite &Call, const Effect &Eff, unsigned I, llvm::ArrayRef<Evaluated> Ops);
+  void storeOutput(const CallSite &Call, const Effect &Eff, ValueId Called, llvm::ArrayRef<Evaluated> Ops);
+  ValueId invoke(const clang::Decl &Callable, llvm::ArrayRef<Evaluated> Args, const clang::Expr &Site,
+                 const CallSite *As = nullptr);
+  ValueId invokeFunction(const clang::FunctionDecl &F, llvm::ArrayRef<Evaluated> Args, const clang::Expr &Site,
+                         const CallSite *As);
+
   // Lambdas.cpp
-  ValueId invoke(const clang::CXXRecordDecl &Closure, llvm::ArrayRef<Evaluated> Args, const clang::Expr &Site);
   ValueId runLambda(const clang::CXXMethodDecl &Operator, llvm::ArrayRef<Evaluated> Args, bool KeepEffects);
   void buildSummary(const State &Exit);
   void emit(Event Ev);
@@ -138,7 +158,7 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *> Lambdas;
   State Cur;
   Summary Sum;
-  ValueId CallableResult = Bottom; ///< what the std::function that is being called returns
+  ValueId CallableResult = Bottom; ///< what the callables that the call under way runs return
   ValueId Returned = Bottom;
   llvm::SmallVector<PlaceId, 2> ReturnedPlaces;
   std::vector<std::pair<unsigned, std::vector<std::pair<PlaceId, ValueId>>>> Snapshots;

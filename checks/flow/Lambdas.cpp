@@ -21,7 +21,7 @@ Evaluated FunctionAnalysis::computeLambda(const LambdaExpr &L) {
   const CXXRecordDecl *Closure = L.getLambdaClass();
   Lambdas[Closure] = &L;
   Value V;
-  V.addClosure(Closure);
+  V.addCallable(Closure);
   auto Init = L.capture_init_begin();
   for (const LambdaCapture &C : L.captures()) {
     const Expr *E = Init != L.capture_init_end() ? *Init++ : nullptr;
@@ -100,40 +100,6 @@ ValueId FunctionAnalysis::runLambda(const CXXMethodDecl &Operator, llvm::ArrayRe
   Frames.pop_back();
   Cur = Good && KeepEffects ? Exit : Before;
   return Frame.Result == Bottom ? unknownOf(ResultType) : Frame.Result;
-}
-
-/// Calls a closure, or an object with a call operator, with values of the arguments.
-ValueId FunctionAnalysis::invoke(const CXXRecordDecl &Closure, llvm::ArrayRef<Evaluated> Args, const Expr &Site) {
-  llvm::SmallVector<const CXXMethodDecl *, 2> Operators;
-  DeclarationName Name = Tu.context().DeclarationNames.getCXXOperatorName(OO_Call);
-  for (const NamedDecl *D : Closure.lookup(Name)) {
-    if (const auto *M = dyn_cast<CXXMethodDecl>(D))
-      Operators.push_back(M);
-    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
-      for (const FunctionDecl *S : T->specializations())
-        if (const auto *M = dyn_cast<CXXMethodDecl>(S))
-          Operators.push_back(M);
-  }
-  ValueId Result = Bottom;
-  for (const CXXMethodDecl *M : Operators) {
-    if (Closure.isLambda()) {
-      Result = Values.join(Result, runLambda(*M, Args, /*KeepEffects=*/true));
-      continue;
-    }
-    CallSite Call;
-    Call.Site = &Site;
-    Call.Callee = M;
-    Call.HasObject = true;
-    llvm::SmallVector<Evaluated, 4> Ops(1);
-    Call.Operands.push_back(&Site);
-    for (unsigned I = 0; I < M->getNumParams() && I < Args.size(); ++I) {
-      Ops.push_back(Args[I]);
-      Call.Operands.push_back(&Site);
-    }
-    if (const FunctionAnalysis *Callee = Tu.analyse(*M))
-      Result = Values.join(Result, applySummary(Call, Callee->summary(), Ops).V);
-  }
-  return Result;
 }
 
 } // namespace torchtidy::flow

@@ -43,6 +43,10 @@ QualType FunctionAnalysis::typeOf(PlaceId P) const {
     if (!T.isNull() && T->isPointerType())
       return T->getPointeeType();
   }
+  if (Places[P].Kind == PlaceKind::Slot) {
+    auto Types = StdModel::slotTypes(typeOf(Places[P].Parent));
+    return Places[P].Extra < Types.size() ? Types[Places[P].Extra].getNonReferenceType() : QualType();
+  }
   if (const Expr *E = Places.expr(P))
     if (Places[P].Kind == PlaceKind::Temporary)
       return E->getType();
@@ -74,7 +78,8 @@ ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
     return Bottom;
   const Place Here = Places[P];
   if (ValueId V = S.get(P); V != Bottom) {
-    if (Here.Kind != PlaceKind::Element || Values[V].Origins.size() < 2)
+    bool OneOfMany = Here.Kind == PlaceKind::Element || Here.Kind == PlaceKind::Allocation;
+    if (!OneOfMany || Values[V].Origins.size() < 2)
       return V;
     Value One = Values[V]; // an element is one of those that the container holds
     One.weaken();
@@ -93,7 +98,8 @@ ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
   case PlaceKind::Pointee:
     return initial(P);
   case PlaceKind::Field:
-  case PlaceKind::Element: {
+  case PlaceKind::Element:
+  case PlaceKind::Slot: {
     // The nearest ancestor that was assigned as a whole holds this part too.
     for (PlaceId Up = Here.Parent; Up != NoPlace; Up = Places[Up].Parent) {
       ValueId V = S.get(Up);
@@ -127,8 +133,7 @@ ValueId FunctionAnalysis::whole(PlaceId P) {
   bool Any = false;
   auto Visit = [&](auto &&Self, PlaceId Q) -> void {
     for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[Q].Children)) {
-      PlaceKind K = Places[C].Kind;
-      if (K != PlaceKind::Field && K != PlaceKind::Element)
+      if (!isPart(Places[C].Kind))
         continue;
       if (ValueId V = Cur.get(C); V != Bottom) {
         Sum.merge(Values[V]);
@@ -213,14 +218,16 @@ void FunctionAnalysis::assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const 
 void FunctionAnalysis::copyObject(PlaceId To, PlaceId From) {
   if (To == From)
     return;
-  ValueId Own = load(From);
-  store(To, Own);
+  store(To, load(From));
+  copyParts(To, From);
+}
+
+void FunctionAnalysis::copyParts(PlaceId To, PlaceId From) {
   auto Visit = [&](auto &&Self, PlaceId Dst, PlaceId Src) -> void {
     for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[Src].Children)) {
-      PlaceKind K = Places[C].Kind;
-      if (K != PlaceKind::Field && K != PlaceKind::Element)
+      if (!isPart(Places[C].Kind))
         continue;
-      PlaceId D = K == PlaceKind::Field ? Places.field(Dst, *cast<FieldDecl>(Places.decl(C))) : Places.element(Dst);
+      PlaceId D = Places.counterpart(Dst, C);
       if (D == Dst)
         continue;
       if (ValueId V = Cur.get(C); V != Bottom)

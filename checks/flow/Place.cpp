@@ -35,6 +35,11 @@ PlaceId PlaceTable::field(PlaceId Parent, const FieldDecl &Field) {
   return intern(PlaceKind::Field, Parent, Field.getCanonicalDecl());
 }
 PlaceId PlaceTable::element(PlaceId Parent) { return intern(PlaceKind::Element, Parent, nullptr); }
+PlaceId PlaceTable::slot(PlaceId Parent, unsigned Number) { return intern(PlaceKind::Slot, Parent, nullptr, Number); }
+PlaceId PlaceTable::counterpart(PlaceId Parent, PlaceId Part) {
+  const Place P = Places[Part];
+  return intern(P.Kind, Parent, P.Anchor, P.Extra);
+}
 PlaceId PlaceTable::pointee(PlaceId Parent) { return intern(PlaceKind::Pointee, Parent, nullptr); }
 PlaceId PlaceTable::allocation(const Expr &Site) { return intern(PlaceKind::Allocation, NoPlace, &Site); }
 PlaceId PlaceTable::temporary(const Expr &Site) { return intern(PlaceKind::Temporary, NoPlace, &Site); }
@@ -66,13 +71,6 @@ const Expr *PlaceTable::expr(PlaceId Id) const {
   return nullptr;
 }
 
-bool PlaceTable::isInside(PlaceId Inner, PlaceId Outer) const {
-  for (; Inner != NoPlace; Inner = Places[Inner].Parent)
-    if (Inner == Outer)
-      return true;
-  return false;
-}
-
 std::string PlaceTable::name(PlaceId Id) const {
   const Place &P = Places[Id];
   switch (P.Kind) {
@@ -85,6 +83,7 @@ std::string PlaceTable::name(PlaceId Id) const {
     return Base.empty() ? Own : Base + "." + Own;
   }
   case PlaceKind::Element:
+  case PlaceKind::Slot:
   case PlaceKind::Pointee:
     return name(P.Parent);
   default:

@@ -22,6 +22,7 @@ enum class PlaceKind : uint8_t {
   This,       ///< the object of the method
   Field,      ///< Anchor: FieldDecl, inside Parent
   Element,    ///< everything inside Parent: elements, what a holder holds
+  Slot,       ///< number Extra of the tuple in Parent
   Pointee,    ///< the memory that Parent pointed to when the function began
   Allocation, ///< Anchor: the expression that allocated
   Temporary,  ///< Anchor: the expression that made it
@@ -29,6 +30,9 @@ enum class PlaceKind : uint8_t {
   Capture,    ///< Anchor: the captured VarDecl, copied into the closure Extra
   Flag,       ///< a fact about Parent, see PlaceFlag in Extra
 };
+
+/// Parts of an object: what is stored into the whole is stored into them.
+inline bool isPart(PlaceKind K) { return K == PlaceKind::Field || K == PlaceKind::Element || K == PlaceKind::Slot; }
 
 /// Facts about a place that travel with the state: once true on a path, true after a join.
 enum class PlaceFlag : uint8_t { Escaped, Written, Freed };
@@ -50,6 +54,9 @@ public:
   PlaceId thisObject();
   PlaceId field(PlaceId Parent, const clang::FieldDecl &Field);
   PlaceId element(PlaceId Parent);
+  PlaceId slot(PlaceId Parent, unsigned Number);
+  /// The place inside Parent that Part is inside its own parent.
+  PlaceId counterpart(PlaceId Parent, PlaceId Part);
   PlaceId pointee(PlaceId Parent);
   PlaceId allocation(const clang::Expr &Site);
   PlaceId temporary(const clang::Expr &Site);
@@ -63,7 +70,6 @@ public:
   PlaceId root(PlaceId Id) const;
   const clang::ValueDecl *decl(PlaceId Id) const;
   const clang::Expr *expr(PlaceId Id) const;
-  bool isInside(PlaceId Inner, PlaceId Outer) const;
   /// As the user would write it: `v`, `s.data`, `this->weights`; empty for temporaries and allocations.
   std::string name(PlaceId Id) const;
 

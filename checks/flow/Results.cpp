@@ -145,9 +145,26 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
     Value Sum;
     for (const ViewOf &From : Eff.From)
       if (From.Operand < Ops.size() && Ops[From.Operand].V != Bottom)
-        Sum.merge(Values[Ops[From.Operand].V]);
-    return WithAttrs({filter(Values.intern(std::move(Sum)), T.getNonReferenceType()), {}});
+{
+        Value Part = Values[Ops[From.Operand].V];
+        if (From.May)
+          Part.weaken();
+        Sum.merge(Part);
+      }
+    QualType Made = T.getNonReferenceType();
+    bool Handle = Tu.api().isHandle(Made.getUnqualifiedType());
+    if (Handle && Sum.Origins.size() > 1)
+      Sum.weaken(); // one of them
+    if (Handle && Sum.Origins.empty() && !isa<CXXConstructExpr>(Call.Site))
+      return WithAttrs({unknownOf(Made), {}});
+    return WithAttrs({filter(Values.intern(std::move(Sum)), Made), {}});
   }
+  case ResultKind::Slots:
+    return slotsResult(Call, Eff, Ops);
+  case ResultKind::Slot:
+    if (First < Ops.size())
+      return WithAttrs(slotOf(Ops[First], Call.operand(First)->getType(), Eff.Slot));
+    return WithAttrs({unknownOf(T), {}});
   case ResultKind::Address: {
     Value V;
     for (const ViewOf &From : Eff.From)

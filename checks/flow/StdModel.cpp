@@ -28,23 +28,32 @@ bool StdModel::isViewType(QualType T) {
          N.contains("iterator");
 }
 
-bool StdModel::holdsReferences(QualType T) {
+llvm::SmallVector<QualType, 4> StdModel::slotTypes(QualType T) {
+  llvm::SmallVector<QualType, 4> Out;
   StringRef N = stdClass(T);
   if (N != "tuple" && N != "pair")
-    return false;
+    return Out;
   const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
-  bool Found = false;
-  auto Look = [&](auto &&Self, const TemplateArgument &A) -> void {
+  auto Add = [&](auto &&Self, const TemplateArgument &A) -> void {
     if (A.getKind() == TemplateArgument::Type)
-      Found |= A.getAsType()->isLValueReferenceType();
+      Out.push_back(A.getAsType());
     else if (A.getKind() == TemplateArgument::Pack)
       for (const TemplateArgument &P : A.pack_elements())
         Self(Self, P);
   };
   if (S)
     for (const TemplateArgument &A : S->getTemplateArgs().asArray())
-      Look(Look, A);
-  return Found;
+      Add(Add, A);
+  return Out;
+}
+
+const FieldDecl *StdModel::pairField(QualType T, unsigned Slot) {
+  if (stdClass(T) != "pair")
+    return nullptr;
+  for (const FieldDecl *F : T.getNonReferenceType()->getAsCXXRecordDecl()->fields())
+    if (F->getName() == (Slot == 0 ? "first" : "second"))
+      return F;
+  return nullptr;
 }
 
 bool StdModel::isSmartPointer(QualType T) {
@@ -83,6 +92,43 @@ void fromAll(Effect &E, const CallSite &Call) {
     E.From.push_back({I, false, false});
 }
 
+/// `get<1>(t)`, `get<Tensor>(t)`.
+std::optional<unsigned> slotOf(const CallSite &Call) {
+  const TemplateArgumentList *Args = Call.Callee->getTemplateSpecializationArgs();
+  auto Types = Call.Operands.empty() ? llvm::SmallVector<QualType, 4>() : StdModel::slotTypes(Call.Operands[0]->getType());
+  if (!Args || Args->size() == 0 || Types.empty())
+    return std::nullopt;
+  if ((*Args)[0].getKind() == TemplateArgument::Integral)
+    return static_cast<unsigned>((*Args)[0].getAsIntegral().getExtValue());
+  if ((*Args)[0].getKind() == TemplateArgument::Type)
+    for (unsigned I = 0; I < Types.size(); ++I)
+      if (Types[I].getCanonicalType() == (*Args)[0].getAsType().getCanonicalType())
+        return I;
+  return std::nullopt;
+}
+
+/// Which operand an algorithm writes its output through, and which operands the output comes from when no callable makes it.
+struct Output {
+  int Into = -1;
+  int From = -1;
+};
+
+Output outputOf(const CallSite &Call, StringRef Name) {
+  unsigned N = Call.Operands.size();
+  auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
+  if (Is({"copy", "copy_if", "copy_n", "copy_backward", "move_backward", "reverse_copy", "unique_copy", "remove_copy",
+          "remove_copy_if", "partial_sum"}) ||
+      (Name == "move" && N == 3))
+    return {2, 0};
+  if (Name == "transform")
+    return {N == 5 ? 3 : 2, -1};
+  if (Is({"generate", "generate_n"}))
+    return {0, -1};
+  if (Is({"fill", "fill_n"}))
+    return {0, 2};
+  return {};
+}
+
 bool isAllocator(StringRef Name) {
   return llvm::StringSwitch<bool>(Name)
       .Cases({"malloc", "calloc", "realloc", "aligned_alloc", "valloc", "memalign"}, true)
@@ -93,16 +139,26 @@ bool isAllocator(StringRef Name) {
 Effect functionEffect(const CallSite &Call, StringRef Name) {
   Effect E = known(Name);
   auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
-  if (Is({"move", "forward", "as_const", "launder", "move_if_noexcept", "forward_like"}))
+  if (Is({"move", "forward", "as_const", "launder", "move_if_noexcept", "forward_like"}) && Call.Operands.size() == 1)
     return fromFirst(std::move(E), ResultKind::Same);
-  if (Is({"addressof", "ref", "cref", "tie", "forward_as_tuple"})) {
+  if (Is({"addressof", "ref", "cref"})) {
     E.Result = ResultKind::Address;
     fromAll(E, Call);
     return E;
   }
+  if (Is({"tie", "forward_as_tuple", "make_tuple", "make_pair"})) {
+    E.Result = ResultKind::Slots;
+    fromAll(E, Call);
+    return E;
+  }
+  if (std::optional<unsigned> Slot; Name == "get" && (Slot = slotOf(Call))) {
+    E.Slot = *Slot;
+    return fromFirst(std::move(E), ResultKind::Slot);
+  }
   if (Is({"get", "get_if", "any_cast"}))
     return fromFirst(std::move(E), ResultKind::Element);
-  if (Is({"begin", "end", "cbegin", "cend", "rbegin", "rend", "data", "to_address"}))
+  if (Is({"begin", "end", "cbegin", "cend", "rbegin", "rend", "data", "to_address",
+          "back_inserter", "front_inserter", "inserter"}))
     return fromFirst(std::move(E), ResultKind::Memory);
   if (Is({"swap", "iter_swap"})) {
     E.Swaps = 1;
@@ -128,6 +184,16 @@ Effect functionEffect(const CallSite &Call, StringRef Name) {
   }
   if (Is({"fill", "fill_n", "copy", "copy_n", "memcpy", "memset", "memmove", "generate", "iota", "transform"}))
     E.operandRef(0).Reads = !Is({"fill", "fill_n", "memset", "generate", "iota", "memcpy", "memmove"});
+  if (Output Out = outputOf(Call, Name); Out.Into >= 0) {
+    E.StoresInto = Out.Into;
+    if (Out.From >= 0)
+      E.AbsorbsFrom.push_back(Out.From);
+  }
+  E.CallableInResult = Is({"async", "invoke", "apply", "visit", "accumulate", "reduce", "transform_reduce", "inner_product"});
+  if (Is({"async", "invoke", "visit"}))
+    E.Arguments = Effect::Passing::OneByOne;
+  if (Name == "apply")
+    E.Arguments = Effect::Passing::Slots;
   if (Is({"thread", "async", "bind", "call_once", "atexit"}))
     for (unsigned I = 0; I < Call.Operands.size(); ++I)
       E.operandRef(I).Escapes = true;
@@ -182,7 +248,11 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
     E.Result = ResultKind::None;
     return E;
   }
-  if (Is({"at", "front", "back", "value", "top", "find", "lower_bound", "upper_bound", "value_or"}))
+  if (Name == "value_or") {
+    E.From = {{0, true, false}, {1, true, false}};
+    return E;
+  }
+  if (Is({"at", "front", "back", "value", "top", "find", "lower_bound", "upper_bound"}))
     return fromFirst(std::move(E), ResultKind::Element);
   if (Name == "get" && !Smart)
     return fromFirst(std::move(E), ResultKind::Element);
@@ -252,8 +322,16 @@ Effect StdModel::effectOf(const CallSite &Call) const {
   if (!isStd(F))
     return {};
   if (isa<CXXConstructorDecl>(F)) {
-    Effect E = known(cast<CXXConstructorDecl>(F).getParent()->getName());
+    const CXXRecordDecl &Class = *cast<CXXConstructorDecl>(F).getParent();
+    Effect E = known(Class.getName());
     fromAll(E, Call);
+    if (size_t Slots = StdModel::slotTypes(Call.Site->getType()).size()) {
+      bool FromOther = Call.Operands.size() == 1 && !StdModel::slotTypes(Call.Operands[0]->getType()).empty();
+      if (FromOther)
+        E.Result = ResultKind::Same;
+      else if (Slots == Call.Operands.size())
+        E.Result = ResultKind::Slots;
+    }
     if (E.Name == "thread" || E.Name == "jthread")
       for (unsigned I = 0; I < Call.Operands.size(); ++I) {
         E.operandRef(I).Escapes = true;

@@ -12,8 +12,10 @@ public:
   /// span, string_view, iterators, initializer_list, reference_wrapper: copies refer to the same memory.
   static bool isViewType(clang::QualType T);
   static bool isSmartPointer(clang::QualType T);
-  /// A tuple or pair of references, as `std::tie` makes it.
-  static bool holdsReferences(clang::QualType T);
+  /// The types of the slots of a tuple or pair; empty for other types.
+  static llvm::SmallVector<clang::QualType, 4> slotTypes(clang::QualType T);
+  /// `first` and `second` of a pair; null for other types.
+  static const clang::FieldDecl *pairField(clang::QualType T, unsigned Slot);
   /// vector, array, string, map, ...: an object that owns its elements.
   static bool isContainer(clang::QualType T);
   static bool isStd(const clang::Decl &D);

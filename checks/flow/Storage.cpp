@@ -30,9 +30,9 @@ void Value::add(MemoryRef Ref) {
   It->Const |= Ref.Const;
 }
 
-void Value::addClosure(const clang::CXXRecordDecl *Closure) {
-  if (!llvm::is_contained(Closures, Closure))
-    Closures.push_back(Closure);
+void Value::addCallable(const clang::Decl *Callable) {
+  if (!llvm::is_contained(Callables, Callable))
+    Callables.push_back(Callable);
 }
 
 void Value::merge(const Value &Other) {
@@ -40,8 +40,8 @@ void Value::merge(const Value &Other) {
     add(Ref);
   for (const MemoryRef &Ref : Other.Memory)
     add(Ref);
-  for (const clang::CXXRecordDecl *C : Other.Closures)
-    addClosure(C);
+  for (const clang::Decl *C : Other.Callables)
+    addCallable(C);
   if (Attributes.empty())
     Attributes = Other.Attributes;
   else if (!Other.Attributes.empty())
@@ -66,7 +66,7 @@ static size_t hashOf(const Value &V) {
     for (uint32_t X : Set.Values)
       H = llvm::hash_combine(H, X);
   }
-  for (const auto *C : V.Closures)
+  for (const auto *C : V.Callables)
     H = llvm::hash_combine(H, C);
   return H;
 }
@@ -133,10 +133,10 @@ ValueId ValueTable::join(ValueId A, ValueId B) {
       }
       Out.add(Ref);
     }
-    for (const auto *C : Side->Closures)
-      Out.addClosure(C);
+    for (const auto *C : Side->Callables)
+      Out.addCallable(C);
   }
-  llvm::sort(Out.Closures);
+  llvm::sort(Out.Callables);
   if (X.Attributes.empty())
     Out.Attributes = Y.Attributes;
   else {

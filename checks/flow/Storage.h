@@ -47,20 +47,21 @@ struct Origin {
   PlaceId Place = NoPlace; ///< for Param
 };
 
-/// A set of origins, a set of memory references, attributes and closures. Parts that do not apply are empty.
+/// A set of origins, a set of memory references, attributes and callables. Parts that do not apply are empty.
 struct Value {
   llvm::SmallVector<OriginRef, 2> Origins; ///< sorted by origin
   llvm::SmallVector<MemoryRef, 2> Memory;  ///< sorted by target
   Attrs Attributes;
-  llvm::SmallVector<const clang::CXXRecordDecl *, 1> Closures; ///< lambdas and functors that it may be
+  /// What a call of it may run: classes of lambdas and functors, functions behind a pointer.
+  llvm::SmallVector<const clang::Decl *, 1> Callables;
 
-  bool empty() const { return Origins.empty() && Memory.empty() && Attributes.empty() && Closures.empty(); }
+  bool empty() const { return Origins.empty() && Memory.empty() && Attributes.empty() && Callables.empty(); }
   bool operator==(const Value &O) const {
-    return Origins == O.Origins && Memory == O.Memory && Attributes == O.Attributes && Closures == O.Closures;
+    return Origins == O.Origins && Memory == O.Memory && Attributes == O.Attributes && Callables == O.Callables;
   }
   void add(OriginRef Ref);
   void add(MemoryRef Ref);
-  void addClosure(const clang::CXXRecordDecl *Closure);
+  void addCallable(const clang::Decl *Callable);
   /// Union without raising May: the value holds all of both (a container, a struct).
   void merge(const Value &Other);
   /// Everything in it holds only on some path.

@@ -121,6 +121,10 @@ public:
       for (PlaceId Q : places(Here.Parent))
         Out.push_back(Caller.Places.element(Q));
       return Out;
+    case PlaceKind::Slot:
+      for (PlaceId Q : places(Here.Parent))
+        Out.push_back(Caller.Places.slot(Q, Here.Extra));
+      return Out;
     case PlaceKind::Allocation:
       Out.push_back(Caller.Places.allocation(*Callee.places().expr(P)));
       return Out;
@@ -140,7 +144,7 @@ public:
     auto Ps = places(P);
     if (!Ps.empty())
       return Caller.loadAll(Ps);
-    if (Here.Kind == PlaceKind::Field || Here.Kind == PlaceKind::Element)
+    if (isPart(Here.Kind))
       return initial(Here.Parent); // part of a value: some of what the whole holds
     return Bottom;
   }
@@ -224,6 +228,7 @@ public:
       }
     }
     Out.Attributes = V.Attributes;
+    Out.Callables = V.Callables;
     return Out;
   }
 
@@ -337,8 +342,8 @@ std::string FunctionAnalysis::describe(ValueId Id) const {
     else
       OS << Places.name(R.Target);
   }
-  if (!V.Closures.empty())
-    OS << Sep << "closure";
+  if (!V.Callables.empty())
+    OS << Sep << "callable";
   return Out;
 }
 

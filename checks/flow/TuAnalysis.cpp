@@ -1,5 +1,6 @@
 #include "flow/TuAnalysis.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
 #include "flow/Limits.h"
 #include <utility>
 
@@ -117,7 +118,7 @@ bool TuAnalysis::solve(Entry &E, const FunctionDecl &Definition) {
 const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function, bool *Pending) {
   const FunctionDecl *Definition = nullptr;
   if (!Function.hasBody(Definition) || !Definition->getBody() || Definition->isDependentContext() ||
-      Definition->isDefaulted() || !Api.isUserCode(Definition->getLocation()))
+      Definition->isDefaulted() || isa<CoroutineBodyStmt>(Definition->getBody()) || !Api.isUserCode(Definition->getLocation()))
     return nullptr;
   const FunctionDecl *Key = Definition->getCanonicalDecl();
   auto It = Cache.find(Key);
@@ -174,6 +175,7 @@ bool TuAnalysis::holdsHandle(QualType T) {
   } else if (const auto *Array = Context.getAsArrayType(T)) {
     Result = holdsHandle(Array->getElementType());
   } else if (const auto *R = T->getAsCXXRecordDecl()) {
+    Result = StdModel::isStd(*R) && R->getName() == "any"; // whatever was put in
     if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R)) {
       auto Look = [&](auto &&Self, const TemplateArgument &A) -> void {
         if (A.getKind() == TemplateArgument::Type)

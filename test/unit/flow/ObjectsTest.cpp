@@ -36,7 +36,7 @@ const Case Cases[] = {
     {"MapRangeFor", "void f(float* p) { std::map<int, Tensor> m; m[1] = toy::borrow(p, 1); for (auto& [k, t] : m) POINT(t); }", "Borrow(p)"},
     {"VectorOfPairs", "void f(float* p) { std::vector<std::pair<int, Tensor>> v; v.push_back({1, toy::borrow(p, 1)}); POINT(v[0].second); }", "Borrow(p)"},
     {"VectorOfVectors", "void f(float* p) { std::vector<std::vector<Tensor>> v(1); v[0].push_back(toy::borrow(p, 1)); POINT(v[0][0]); }", "Borrow(p)"},
-    {"Tie", "void f(float* p) { Tensor a, b; std::tie(a, b) = std::make_tuple(toy::borrow(p, 1), toy::borrow(p, 2)); POINT(a); }", "may Borrow(p), may Borrow(p)"},
+    {"Tie", "void f(float* p) { Tensor a, b; std::tie(a, b) = std::make_tuple(toy::borrow(p, 1), toy::borrow(p, 2)); POINT(a); }", "Borrow(p)"},
     {"Swap", "void f(float* p) { Tensor a = toy::borrow(p, 1), b = toy::fresh(1); std::swap(a, b); POINT(b); }", "Borrow(p)"},
     {"VectorCopy", "void f(float* p) { std::vector<Tensor> v{toy::borrow(p, 1)}; auto w = v; POINT(w[0]); }", "Borrow(p)"},
     {"VectorMoved", "void f(float* p) { std::vector<Tensor> v{toy::borrow(p, 1)}; std::vector<Tensor> w; w = std::move(v); POINT(w[0]); }", "Borrow(p)"},

@@ -158,7 +158,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, Writes, testing::ValuesIn(WriteCases),
 
 TEST(Summary, Prints) {
   Toy T("Tensor f(Tensor t, float* p, Tensor& out) { t.zero_(); out = toy::borrow(p, 1); return t.view(); }");
-  EXPECT_EQ(T.summary("f"), "writes t by zero_\nsets out to Borrow(borrow at line 26)\nreturns Param(t)\n");
+  EXPECT_EQ(T.summary("f"), "writes t by zero_\nsets out to Borrow(borrow at line 35)\nreturns Param(t)\n");
 }
 
 } // namespace

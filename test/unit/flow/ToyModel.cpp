@@ -2,6 +2,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/ASTUnit.h"
 #include "flow/Query.h"
+#include "gtest/gtest.h"
 
 using namespace clang;
 
@@ -20,6 +21,15 @@ static const char *const Header = R"cpp(
 #include <string>
 #include <cstdlib>
 #include <thread>
+#include <any>
+#include <deque>
+#include <list>
+#include <queue>
+#include <variant>
+#include <future>
+#include <iterator>
+#include <numeric>
+#include <unordered_map>
 namespace toy {
 struct Tensor {
   Tensor(); Tensor(const Tensor&); Tensor(Tensor&&);
@@ -97,6 +107,7 @@ Effect ToyModel::effectOf(const CallSite &Call, const OperandReader &) const {
 
 Toy::Toy(const std::string &Code) {
   Unit = tooling::buildASTFromCodeWithArgs(Header + Code, {"-std=c++17", "-Wno-everything"}, "toy.cpp");
+  EXPECT_FALSE(Unit->getDiagnostics().hasErrorOccurred()) << "a snippet does not compile: see the errors above";
   Model = std::make_unique<ToyModel>(Unit->getASTContext());
   Analysis = std::make_unique<TuAnalysis>(Unit->getASTContext(), *Model);
   Analysis->functions();

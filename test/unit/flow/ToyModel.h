@@ -4,6 +4,7 @@
 #include "flow/TuAnalysis.h"
 #include "clang/Tooling/Tooling.h"
 #include <memory>
+#include <ostream>
 #include <string>
 
 namespace torchtidy::flow::test {
@@ -47,6 +48,8 @@ struct Case {
   const char *Code;
   const char *Expected;
 };
+
+inline void PrintTo(const Case &Row, std::ostream *OS) { *OS << Row.Name; }
 
 /// Parses all rows of a table at once, each in a namespace of its own: the standard library's headers are what costs.
 class ToyTable {
