@@ -38,6 +38,14 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
       Analysis.countStrictOnly();
 }
 
+/// Whether the tensor may be one that nobody knows, or, for an element of a container, one that is no borrow.
+static bool otherStorage(const FunctionAnalysis &F, const WriteFact &Write, bool Among) {
+  return llvm::any_of(F.values()[Write.Value].Origins, [&](const OriginRef &R) {
+    OriginKind Kind = kindOf(F, R);
+    return Kind == OriginKind::Unknown || (Among && Kind != OriginKind::Borrow);
+  });
+}
+
 /// The policy: what is a mistake by itself, and what only under strict.
 SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, const WriteFact &Write,
                                                               const OriginRef &Ref, unsigned Borrow,
@@ -49,6 +57,8 @@ SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, co
     return Verdict::Silent; // that clears raw memory which another handle reads later
   if (Ref.ViewMay || Write.May)
     return Verdict::StrictOnly; // an operation on the way may have copied
+  if (!Ref.must() && otherStorage(Q.function(), Write, Ref.Among))
+    return Verdict::StrictOnly;
   if (Buffer.Const || Ref.Const || Write.Kind == WriteKind::Constant)
     return Verdict::Speak;
   bool Local = Buffer.Owner == OwnerKind::LocalObject || Buffer.Owner == OwnerKind::LocalAllocation;

@@ -334,6 +334,11 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     from(E, 0);
     E.operandRef(0).Reads = false;
     break;
+  case Rule::Registers:
+    E.Result = ResultKind::Copy;
+    from(E, First + 1);
+    readNothing(E, Call);
+    break;
   case Rule::Element:
     E.Result = ResultKind::Element;
     from(E, 0);

@@ -21,6 +21,7 @@ enum class Rule : uint8_t {
   MayAlias,      ///< the same storage or a copy
   Contents,      ///< holds what the operands hold
   Element,       ///< an element of a container
+  Registers,     ///< (name, tensor): keeps the tensor and returns it
   Absorb,        ///< puts its arguments into its object
   ToCpu,         ///< conversions
   ToCuda,

@@ -301,7 +301,7 @@ Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArra
       for (PlaceId Q : Targets) {
         QualType Of = MutablePointer ? P->getType()->getPointeeType() : Call.Operands[I]->getType();
         if (Tu.holdsHandle(Of) || Tu.refersToMemory(Of))
-          mergeInto(Q, unknownOf(Of));
+          loosen(Q, unknownOf(Of));
       }
     // By reference, an owner's own address is out of sight.
     if (P && P->getType()->isReferenceType())

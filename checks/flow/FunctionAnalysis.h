@@ -88,6 +88,7 @@ private:
   void store(PlaceId P, ValueId V);
   void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);
   void mergeInto(PlaceId P, ValueId V);
+  void loosen(PlaceId P, ValueId Else);
   void clearChildren(PlaceId P);
   void copyObject(PlaceId To, PlaceId From);
   void copyParts(PlaceId To, PlaceId From);

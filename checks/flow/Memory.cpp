@@ -238,6 +238,14 @@ void FunctionAnalysis::copyParts(PlaceId To, PlaceId From) {
   Visit(Visit, To, From);
 }
 
+/// The place, and every part of it, holds what it held or something else.
+void FunctionAnalysis::loosen(PlaceId P, ValueId Else) {
+  Cur.set(P, Values.join(load(P), Else));
+  for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[P].Children))
+    if (isPart(Places[C].Kind) && Cur.get(C) != Bottom)
+      loosen(C, Else);
+}
+
 void FunctionAnalysis::raise(PlaceId P, PlaceFlag Flag) {
   if (P != NoPlace)
     Cur.set(Places.flag(P, Flag), Values.empty());

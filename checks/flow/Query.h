@@ -18,6 +18,7 @@ struct BufferInfo {
 class Query {
 public:
   explicit Query(const FunctionAnalysis &F) : F(F) {}
+  const FunctionAnalysis &function() const { return F; }
 
   BufferInfo buffer(const BorrowSite &Borrow) const;
   /// Places where the memory is named, or read through a tensor of another borrow, on some path after the write (at most

@@ -148,7 +148,8 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
 {
         Value Part = Values[Ops[From.Operand].V];
         if (From.May)
-          Part.weaken();
+          for (OriginRef &R : Part.Origins)
+            R.PathMay = true;
         Sum.merge(Part);
       }
     QualType Made = T.getNonReferenceType();

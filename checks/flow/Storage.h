@@ -33,11 +33,13 @@ struct OriginRef {
   OriginId Origin = 0;
   bool PathMay = false; ///< on some paths the storage is another one
   bool ViewMay = false; ///< an operation on the way may have copied
+  bool Among = false;   ///< one of several that a container holds: which one is not known
   bool Part = false;    ///< covers only some elements of what was borrowed
   bool Const = false;   ///< the pointer that leads here had a `const` cast away
-  bool must() const { return !PathMay && !ViewMay; }
+  bool must() const { return !PathMay && !ViewMay && !Among; }
   bool operator==(const OriginRef &O) const {
-    return Origin == O.Origin && PathMay == O.PathMay && ViewMay == O.ViewMay && Part == O.Part && Const == O.Const;
+    return Origin == O.Origin && PathMay == O.PathMay && ViewMay == O.ViewMay && Among == O.Among &&
+           Part == O.Part && Const == O.Const;
   }
 };
 
@@ -64,7 +66,7 @@ struct Value {
   void addCallable(const clang::Decl *Callable);
   /// Union without raising May: the value holds all of both (a container, a struct).
   void merge(const Value &Other);
-  /// Everything in it holds only on some path.
+  /// It is one of the things in it.
   void weaken();
 };
 

@@ -154,6 +154,7 @@ public:
     auto Flagged = [&](OriginRef Ref) {
       Ref.PathMay |= R.PathMay;
       Ref.ViewMay |= R.ViewMay;
+      Ref.Among |= R.Among;
       Ref.Part |= R.Part;
       Ref.Const |= R.Const;
       Out.add(Ref);

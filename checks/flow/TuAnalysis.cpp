@@ -216,6 +216,8 @@ bool TuAnalysis::refersToMemory(QualType T) {
           return true;
     return false;
   }
+  if (!Api.isUserCode(R->getLocation()) && holdsHandle(T))
+    return false; // a list of tensors: what it holds is known, not where it lies
   return R->hasDefinition() && !Api.carriesAttrs(T.getCanonicalType().getUnqualifiedType());
 }
 
