@@ -1,3 +1,4 @@
+#include "FromBlobDtypeCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 

@@ -63,6 +63,33 @@ std::optional<int64_t> integerOf(const Expr *E, const ASTContext &Context) {
   return Result.Val.getInt().getExtValue();
 }
 
+static const InitListExpr *listIn(const Stmt *S) {
+  if (const auto *L = dyn_cast_or_null<InitListExpr>(S))
+    return L;
+  const InitListExpr *Found = nullptr;
+  if (S)
+    for (const Stmt *C : S->children())
+      if (!Found)
+        Found = listIn(C);
+  return Found;
+}
+
+std::optional<uint64_t> elementCount(const Expr *Sizes, const ASTContext &Context) {
+  const InitListExpr *List = listIn(Sizes);
+  if (!List) {
+    std::optional<int64_t> One = Sizes ? integerOf(Sizes, Context) : std::nullopt;
+    return One && *One >= 0 ? std::optional<uint64_t>(*One) : std::nullopt;
+  }
+  uint64_t Count = 1;
+  for (const Expr *Size : List->inits()) {
+    std::optional<int64_t> N = integerOf(Size, Context);
+    if (!N || *N < 0 || *N > (int64_t(1) << 40) || Count > (uint64_t(1) << 40))
+      return std::nullopt;
+    Count *= static_cast<uint64_t>(*N);
+  }
+  return Count;
+}
+
 bool isNullopt(const Expr *E) {
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(core(E));
   return Ref && Ref->getDecl()->getDeclName().isIdentifier() && Ref->getDecl()->getName() == "nullopt";

@@ -22,6 +22,38 @@ std::string Dtype::constant() const {
   return Known.empty() ? "k" + Name : Known.str();
 }
 
+std::string Dtype::word() const {
+  llvm::StringRef Known = llvm::StringSwitch<llvm::StringRef>(Name)
+                              .Case("Float", "float")
+                              .Case("Double", "double")
+                              .Case("Half", "half")
+                              .Case("ComplexFloat", "complex float")
+                              .Case("ComplexDouble", "complex double")
+                              .Default("");
+  return Known.empty() ? llvm::StringRef(constant()).drop_front().lower() : Known.str();
+}
+
+Reading readingOf(const Dtype &Elements, const Dtype &As) {
+  if (Elements.Key == As.Key)
+    return Reading::Same;
+  auto Whole = [](DtypeClass C) { return C == DtypeClass::Signed || C == DtypeClass::Unsigned || C == DtypeClass::Bool; };
+  if (Elements.Size == As.Size && Elements.Size != 0) {
+    bool Halves = Elements.Size == 2 && (Whole(Elements.Class) || Whole(As.Class)); // bits of a Half or BFloat16
+    bool Small = Elements.Size == 1;                                                // bits of a Float8
+    if ((Whole(Elements.Class) && Whole(As.Class)) || Halves || Small)
+      return Reading::Reinterpretation;
+  }
+  if ((Elements.Class == DtypeClass::Complex) != (As.Class == DtypeClass::Complex) &&
+      (Elements.Class == DtypeClass::Floating || As.Class == DtypeClass::Floating))
+    return Elements.Size == 2 * As.Size || As.Size == 2 * Elements.Size ? Reading::Reinterpretation
+                                                                        : Reading::Contradiction;
+  if (As.Class == DtypeClass::Other || Elements.Class == DtypeClass::Other)
+    return Reading::Reinterpretation;
+  if (As.Size == 1 && As.Class != DtypeClass::Bool)
+    return Reading::Bytes;
+  return Reading::Contradiction;
+}
+
 static DtypeClass classOf(llvm::StringRef Name) {
   return llvm::StringSwitch<DtypeClass>(Name)
       .Cases({"Half", "Float", "Double", "BFloat16"}, DtypeClass::Floating)

@@ -21,7 +21,18 @@ struct Dtype {
 
   /// The constant that people write: "kFloat32", "kInt64", "kBool".
   std::string constant() const;
+  /// As a word of a sentence: "float", "int64", "uint8".
+  std::string word() const;
 };
+
+/// What becomes of elements of one type that are read as another.
+enum class Reading : uint8_t {
+  Same,
+  Reinterpretation, ///< what people do on purpose: another integer of the same width, bits of half floats, parts of complex numbers
+  Bytes,            ///< wider elements read as single bytes: right where the sizes count bytes
+  Contradiction,
+};
+Reading readingOf(const Dtype &Elements, const Dtype &As);
 
 class ElementTypes {
 public:

@@ -164,8 +164,10 @@ void HandEffects::convert(Effect &E, Rule R, const flow::CallSite &Call, const f
   A.set(Which, std::move(Wanted));
   E.ResultAttrs = std::move(A);
   E.Result = Differ ? ResultKind::Fresh : ResultKind::View;
-  if (!Differ)
+  if (!Differ) {
     from(E, 0, !Same);
+    E.From.back().Converts = true;
+  }
   E.Pure = true;
   E.Synchronises = R == Rule::ToCpu;
 }
@@ -337,6 +339,8 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
   case Rule::Registers:
     E.Result = ResultKind::Copy;
     from(E, First + 1);
+    E.Absorbs = 0;
+    E.AbsorbsFrom = {First + 1};
     readNothing(E, Call);
     break;
   case Rule::Element:

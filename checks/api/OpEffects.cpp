@@ -265,7 +265,7 @@ void OpEffects::conversion(Effect &E, const OpCall &Op, const flow::CallSite &Ca
   }
   E.Result = ResultKind::View;
   E.From.clear();
-  E.From.push_back({static_cast<unsigned>(Self), /*May=*/!Same, /*Whole=*/true});
+  E.From.push_back({static_cast<unsigned>(Self), /*May=*/!Same, /*Whole=*/true, /*Converts=*/true});
 }
 
 void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,

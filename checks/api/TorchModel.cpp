@@ -33,6 +33,7 @@ const OpCall *TorchModel::operatorOf(const FunctionDecl &Callee) const {
 Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   const FunctionDecl &F = *Call.Callee;
   llvm::StringRef Root = rootNamespace(F);
+  DefaultDtypeChanges |= F.getDeclName().isIdentifier() && F.getName().starts_with("set_default_dtype");
   if (Root == "pybind11") {
     Effect E = Hand.effectOf(Call, Operands);
     return E.Known ? E : Hand.pythonEffect(Call);

@@ -38,6 +38,8 @@ public:
   /// Whether a call makes a new tensor and takes neither dtype nor device from another one.
   std::optional<FactoryCall> factory(const flow::CallSite &Call) const;
   const ElementTypes &elementTypes() const { return Types; }
+  /// Whether code under analysis sets the default dtype: after that, "no dtype" may mean anything.
+  bool defaultDtypeChanges() const { return DefaultDtypeChanges; }
   const UserCode &userCode() const { return User; }
 
 private:
@@ -46,6 +48,7 @@ private:
   // The parts memoise what they have read; asking changes nothing that can be seen.
   mutable SchemaReader Schemas;
   mutable CallMap Calls;
+  mutable bool DefaultDtypeChanges = false;
   ElementTypes Types;
   Attributes Values;
   OpEffects Ops;

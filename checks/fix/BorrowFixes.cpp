@@ -1,4 +1,5 @@
 #include "fix/BorrowFixes.h"
+#include "fix/OptionsEdits.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -74,19 +75,7 @@ static llvm::StringRef shortDtypeName(llvm::StringRef Name) {
       .Default(Name);
 }
 
-bool BorrowFixes::mayEdit(const SourceRange &Range) const {
-  if (Range.isInvalid() || Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
-    return false;
-  // The text of a template serves all its instantiations; what holds for one of them may not hold for the next.
-  const FunctionDecl &Fn = F.function();
-  if (Fn.isTemplateInstantiation())
-    return false;
-  for (const DeclContext *C = Fn.getDeclContext(); C; C = C->getParent())
-    if (isa<ClassTemplateSpecializationDecl>(C))
-      return false;
-  const SourceManager &SM = F.tu().context().getSourceManager();
-  return SM.getFileID(Range.getBegin()) == SM.getFileID(Range.getEnd());
-}
+bool BorrowFixes::mayEdit(const SourceRange &Range) const { return fix::mayEdit(F, Range); }
 
 namespace {
 
@@ -322,6 +311,16 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
   P.Safe = PlainOwner && KeepsDtype && !ReadsOld && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty();
   P.Title = "make a tensor of its own: use '" + Qualifier + Factory + "'";
   return P;
+}
+
+bool isReplaced(const FunctionAnalysis &F, unsigned Borrow) {
+  for (const WriteFact &Write : F.writes())
+    if (Write.Kind == WriteKind::Constant || Write.Kind == WriteKind::Random)
+      for (const OriginRef &Ref : F.values()[Write.Value].Origins)
+        if (const Origin &O = F.origin(Ref.Origin); O.Kind == OriginKind::Borrow && O.Borrow == Borrow &&
+            BorrowFixes(F).replaceBorrow(Write, Ref, Borrow))
+          return true;
+  return false;
 }
 
 } // namespace torchtidy::fix

@@ -28,6 +28,9 @@ private:
   const flow::FunctionAnalysis &F;
 };
 
+/// Whether a write to the borrow has a fix that puts a tensor of its own in its place: nothing else needs mending there.
+bool isReplaced(const flow::FunctionAnalysis &F, unsigned Borrow);
+
 /// Type of the elements that the data argument points to; null when the code does not say (void*, casts to other types).
 clang::QualType elementType(const clang::Expr &Data);
 /// `kFloat32` for float, ...; empty for types that libtorch has no name for.

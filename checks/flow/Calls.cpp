@@ -156,20 +156,30 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
   emit(Ev);
 }
 
+void FunctionAnalysis::emitUse(const CallSite &Call, const Evaluated &Operand) {
+  if (Operand.V == Bottom || Values[Operand.V].Origins.empty())
+    return;
+  Event Ev;
+  Ev.Kind = EventKind::Use;
+  Ev.Site = Call.Site;
+  Ev.Value = Operand.V;
+  Ev.Place = Operand.Places.size() == 1 ? Operand.Places.front() : NoPlace;
+  emit(Ev);
+}
+
+/// A reference that the callee may set without reading it.
+static bool isOutParameter(const ParmVarDecl *P) {
+  return P && P->getType()->isLValueReferenceType() && !P->getType()->getPointeeType().isConstQualified();
+}
+
 void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, unsigned I,
                                     llvm::ArrayRef<Evaluated> Ops) {
   const OperandEffect &Op = Eff.operand(I);
   ValueId V = Ops[I].V;
   if (V == Bottom)
     return;
-  if (Op.Reads && !Values[V].Origins.empty()) {
-    Event Ev;
-    Ev.Kind = EventKind::Use;
-    Ev.Site = Call.Site;
-    Ev.Value = V;
-    Ev.Place = Ops[I].Places.size() == 1 ? Ops[I].Places.front() : NoPlace;
-    emit(Ev);
-  }
+  if (Op.Reads)
+    emitUse(Call, Ops[I]);
   if (Op.Writes != WriteKind::None) {
     if (!Values[V].Origins.empty()) {
       WriteFact W;
@@ -278,6 +288,17 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
   if (Eff.AllocatesInto >= 0 && Eff.AllocatesInto < static_cast<int>(Ops.size()))
     assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Ops[Eff.AllocatesInto]),
            pointerTo({Places.allocation(*Call.Site)}), *Call.Site);
+  if (Eff.Reallocates && !Ops.empty())
+    for (PlaceId P : Ops[0].Places)
+      emitFree(Places.element(P), *Call.Site);
+  if (Eff.Moves && !Ops.empty())
+    for (PlaceId P : Ops[0].Places) {
+      Event Ev;
+      Ev.Kind = EventKind::Move;
+      Ev.Site = Call.Site;
+      Ev.Place = P;
+      emit(Ev);
+    }
   if (Eff.Frees >= 0 && Eff.Frees < static_cast<int>(Ops.size()))
     release(Ops[Eff.Frees].V, *Call.Site);
   return Result;
@@ -289,10 +310,12 @@ Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArra
   Value Held;
   for (unsigned I = 0; I < Ops.size(); ++I) {
     const ParmVarDecl *P = Call.parameter(I);
+    if (!isOutParameter(P))
+      emitUse(Call, Ops[I]);
     escape(Ops[I].V, *Call.Site);
     if (Ops[I].V != Bottom)
       Held.merge(Values[Ops[I].V]);
-    bool MutableRef = P && P->getType()->isLValueReferenceType() && !P->getType()->getPointeeType().isConstQualified();
+    bool MutableRef = isOutParameter(P);
     const auto *M = dyn_cast<CXXMethodDecl>(Call.Callee);
     bool MutableObject = Call.HasObject && I == 0 && M && !M->isConst();
     auto Targets = rebindTargets(*Call.Operands[I], Ops[I]);

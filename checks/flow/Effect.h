@@ -47,8 +47,9 @@ enum class ResultKind : uint8_t {
 
 struct ViewOf {
   unsigned Operand = 0;
-  bool May = false;   ///< may be a copy instead; in a Copy: only on some paths
-  bool Whole = false; ///< covers every element of the operand (view, reshape, t), not a part (select, slice)
+  bool May = false;      ///< may be a copy instead; in a Copy: only on some paths
+  bool Whole = false;    ///< covers every element of the operand (view, reshape, t), not a part (select, slice)
+  bool Converts = false; ///< with May: a copy only where dtype or device change
 };
 
 struct Effect {
@@ -69,6 +70,9 @@ struct Effect {
   int AllocatesInto = -1;
   /// `free(p)`, `cudaFree(p)`: the memory that operand `Frees` points to ends here.
   int Frees = -1;
+  /// `v.push_back(x)`, `v.clear()`: the object in operand 0 may give up the memory of its elements.
+  bool Reallocates = false;
+  bool Moves = false;          ///< std::move of operand 0
   /// `swap(a, b)`: operand 0 and this one hold what the other held.
   int Swaps = -1;
   /// push_back, insert: operand `Absorbs` additionally holds what the operands in `AbsorbsFrom` hold.

@@ -53,6 +53,12 @@ void FunctionAnalysis::visit(const Stmt &S) {
     if (R->getRetValue() && Frames.empty()) {
       Evaluated E = evaluate(*R->getRetValue());
       Returned = Values.join(Returned, E.V);
+      Event Ev;
+      Ev.Kind = EventKind::Bind;
+      Ev.Site = R->getRetValue();
+      Ev.Place = Places.returned();
+      Ev.Value = withHeap(E.Places.empty() ? E.V : loadAll(E.Places));
+      emit(Ev);
       QualType T = Function.getReturnType();
       if (T->isRecordType() && !Tu.api().isHandle(T.getUnqualifiedType()) && E.Places.size() == 1)
         copyObject(Places.returned(), E.Places.front()); // its fields stay apart
@@ -87,6 +93,19 @@ void FunctionAnalysis::visit(const Stmt &S) {
         emit(Ev);
       }
     }
+}
+
+/// A value, with what the heap objects hold that it points to.
+ValueId FunctionAnalysis::withHeap(ValueId V) {
+  if (V == Bottom)
+    return V;
+  Value Sum = Values[V];
+  for (const MemoryRef &R : Values[V].Memory)
+    if (R.Target != NoPlace && Places[R.Target].Kind == PlaceKind::Allocation)
+      if (ValueId Inside = whole(R.Target); Inside != Bottom)
+        for (const OriginRef &O : Values[Inside].Origins)
+          Sum.add(O);
+  return Values.intern(std::move(Sum));
 }
 
 void FunctionAnalysis::declare(const VarDecl &Var) {

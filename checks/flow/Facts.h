@@ -18,6 +18,8 @@ struct BorrowSite {
   const clang::Expr *Options = nullptr;
   Value Pointer;                       ///< what the pointer points to: memory references, or origins of another tensor
   Attrs Attributes;                    ///< dtype and device of the tensor, where known
+  bool Escaped = false;                ///< the memory's address was out of sight before the borrow
+  bool Recorded = false;               ///< the final states have passed it
 };
 
 enum class EventKind : uint8_t {
@@ -27,7 +29,8 @@ enum class EventKind : uint8_t {
   Borrow,   ///< a borrow is made
   Bind,     ///< a place takes a value
   Escape,   ///< an address or handle goes where the analysis does not follow
-  Free,     ///< memory is freed or reallocated
+  Free,     ///< memory is freed, or moved by its owner (push_back)
+  Move,     ///< an object is moved from: its memory may live on elsewhere
   End,      ///< a variable's life ends
   Declare,  ///< a variable begins anew
 };

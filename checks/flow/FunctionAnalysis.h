@@ -64,6 +64,7 @@ private:
 
   // Evaluate.cpp
   void visit(const clang::Stmt &S);
+  ValueId withHeap(ValueId V);
   void declare(const clang::VarDecl &Var);
   Evaluated evaluate(const clang::Expr &E);
   Evaluated compute(const clang::Expr &E);
@@ -84,6 +85,7 @@ private:
   ValueId loadIn(const State &S, PlaceId P);
   ValueId loadAll(llvm::ArrayRef<PlaceId> Ps);
   ValueId initial(PlaceId P);
+  const clang::Expr *constantInitialiser(PlaceId P) const;
   clang::QualType typeOf(PlaceId P) const;
   void store(PlaceId P, ValueId V);
   void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);
@@ -98,6 +100,8 @@ private:
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);
   void release(ValueId V, const clang::Stmt &Site);
+  void emitFree(PlaceId P, const clang::Stmt &Site);
+  void emitUse(const CallSite &Call, const Evaluated &Operand);
   ValueId unknownOf(clang::QualType T);
   ValueId withOrigin(Origin O);
   OriginId originId(Origin O);

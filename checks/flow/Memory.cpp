@@ -70,7 +70,30 @@ ValueId FunctionAnalysis::initial(PlaceId P) {
     R.Target = Places.pointee(P);
     V.add(R);
   }
+  if (Typed && Tu.api().carriesAttrs(T.getUnqualifiedType()))
+    if (const Expr *Init = constantInitialiser(P))
+      if (ValueId Known = attributesOf(*Init, evaluate(*Init).V); Known != Bottom)
+        V.Attributes = Values[Known].Attributes;
   return Values.intern(std::move(V));
+}
+
+/// What a constant that outlives the function was made with: a global, a static member, a field that only its class sets.
+const Expr *FunctionAnalysis::constantInitialiser(PlaceId P) const {
+  const ValueDecl *D = Places.decl(P);
+  if (const auto *Var = dyn_cast_or_null<VarDecl>(D))
+    return Var->hasGlobalStorage() && Var->getType().isConstQualified() ? Var->getAnyInitializer() : nullptr;
+  const auto *Field = dyn_cast_or_null<FieldDecl>(D);
+  if (!Field || !Field->hasInClassInitializer() || !Field->getType().isConstQualified())
+    return nullptr;
+  const auto *Class = cast<CXXRecordDecl>(Field->getParent());
+  for (const CXXConstructorDecl *C : Class->ctors()) {
+    if (!C->isImplicit() && !C->isDefaulted() && !C->isDeleted() && !C->hasBody())
+      return nullptr;
+    for (const CXXCtorInitializer *I : C->inits())
+      if (I->getMember() == Field && I->isWritten())
+        return nullptr; // this constructor makes it something else
+  }
+  return Field->getInClassInitializer();
 }
 
 ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
@@ -260,16 +283,23 @@ bool FunctionAnalysis::raised(PlaceId P, PlaceFlag Flag) {
 
 /// The memory that the value points to ends here.
 void FunctionAnalysis::release(ValueId V, const Stmt &Site) {
+  if (V == Bottom)
+    return;
   for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory)) {
     if (R.Target == NoPlace)
       continue;
     raise(Places.root(R.Target), PlaceFlag::Freed);
-    Event Ev;
-    Ev.Kind = EventKind::Free;
-    Ev.Site = &Site;
-    Ev.Place = Places.root(R.Target);
-    emit(Ev);
+    emitFree(Places.root(R.Target), Site);
   }
+}
+
+/// The memory at a place, and in it, is given up or may be another one from here on.
+void FunctionAnalysis::emitFree(PlaceId P, const Stmt &Site) {
+  Event Ev;
+  Ev.Kind = EventKind::Free;
+  Ev.Site = &Site;
+  Ev.Place = P;
+  emit(Ev);
 }
 
 /// The value goes where nobody watches: its memory may be read, written and kept from now on.

@@ -15,6 +15,7 @@ Evaluated FunctionAnalysis::viewResult(const Effect &Eff, llvm::ArrayRef<Evaluat
     const Value &Source = Values[Ops[From.Operand].V];
     for (OriginRef R : Source.Origins) {
       R.ViewMay |= From.May;
+      R.LayoutMay |= From.May && !From.Converts;
       R.Part |= !From.Whole;
       Out.add(R);
     }
@@ -64,7 +65,14 @@ Evaluated FunctionAnalysis::borrowResult(const CallSite &Call, const Effect &Eff
     ValueId Joined = Values.join(Values.intern(B.Pointer), Values.intern(std::move(Pointer)));
     B.Pointer = Values[Joined];
   }
-  B.Attributes = Eff.ResultAttrs;
+  if (Recording && B.Recorded) // a lambda that runs in several states
+    B.Attributes.join(Eff.ResultAttrs);
+  else
+    B.Attributes = Eff.ResultAttrs;
+  B.Recorded |= Recording;
+  if (Recording)
+    for (const MemoryRef &R : B.Pointer.Memory)
+      B.Escaped |= R.Target != NoPlace && raised(R.Target, PlaceFlag::Escaped);
   Origin O{OriginKind::Borrow};
   O.Borrow = It->second;
   Value V;

@@ -62,6 +62,13 @@ bool StdModel::isSmartPointer(QualType T) {
   return N.contains("shared_ptr") || N.contains("unique_ptr") || N.contains("weak_ptr");
 }
 
+bool StdModel::isUniquePointer(QualType T) { return stdClass(T).contains("unique_ptr"); }
+
+bool StdModel::isGrowing(QualType T) {
+  StringRef N = stdClass(T);
+  return N == "vector" || N == "basic_string";
+}
+
 bool StdModel::isContainer(QualType T) {
   return llvm::StringSwitch<bool>(stdClass(T))
       .Cases({"vector", "array", "basic_string", "deque", "list", "forward_list"}, true)
@@ -139,8 +146,10 @@ bool isAllocator(StringRef Name) {
 Effect functionEffect(const CallSite &Call, StringRef Name) {
   Effect E = known(Name);
   auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
-  if (Is({"move", "forward", "as_const", "launder", "move_if_noexcept", "forward_like"}) && Call.Operands.size() == 1)
+  if (Is({"move", "forward", "as_const", "launder", "move_if_noexcept", "forward_like"}) && Call.Operands.size() == 1) {
+    E.Moves = Name != "as_const" && Name != "launder";
     return fromFirst(std::move(E), ResultKind::Same);
+  }
   if (Is({"addressof", "ref", "cref"})) {
     E.Result = ResultKind::Address;
     fromAll(E, Call);
@@ -216,6 +225,7 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
   if (M.isOverloadedOperator())
     switch (M.getOverloadedOperator()) {
     case OO_Equal:
+      E.Reallocates = StdModel::isGrowing(Object);
       E.Rebinds = 0;
       E.RebindFrom = 1;
       E.operandRef(0).Reads = false;
@@ -242,8 +252,17 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
       return E;
     }
   auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
+  E.Reallocates = StdModel::isGrowing(Object) &&
+                  Is({"push_back", "emplace_back", "insert", "emplace", "append", "resize", "reserve", "shrink_to_fit",
+                      "assign", "clear", "swap"});
+  if (Name == "reset" && StdModel::isUniquePointer(Object))
+    E.Frees = 0;
+  if (Name == "reserve" || Name == "shrink_to_fit") {
+    E.Result = ResultKind::None;
+    return E;
+  }
   if (Is({"size", "empty", "capacity", "length", "max_size", "use_count", "has_value", "count", "contains", "index",
-          "operator bool", "reserve", "shrink_to_fit", "expired", "joinable", "compare", "owner_before"})) {
+          "operator bool", "expired", "joinable", "compare", "owner_before"})) {
     E.operandRef(0).Reads = false;
     E.Result = ResultKind::None;
     return E;

@@ -11,6 +11,9 @@ public:
   Effect effectOf(const CallSite &Call) const;
   /// span, string_view, iterators, initializer_list, reference_wrapper: copies refer to the same memory.
   static bool isViewType(clang::QualType T);
+  static bool isUniquePointer(clang::QualType T);
+  /// vector and string: elements move when there is no room for more.
+  static bool isGrowing(clang::QualType T);
   static bool isSmartPointer(clang::QualType T);
   /// The types of the slots of a tuple or pair; empty for other types.
   static llvm::SmallVector<clang::QualType, 4> slotTypes(clang::QualType T);

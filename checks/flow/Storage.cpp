@@ -15,6 +15,7 @@ void Value::add(OriginRef Ref) {
   // The same storage twice: as sure as the surer one, as whole as the wholer one.
   It->PathMay &= Ref.PathMay;
   It->ViewMay &= Ref.ViewMay;
+  It->LayoutMay &= Ref.LayoutMay;
   It->Among &= Ref.Among;
   It->Part &= Ref.Part;
   It->Const |= Ref.Const;
@@ -59,7 +60,7 @@ void Value::weaken() {
 static size_t hashOf(const Value &V) {
   llvm::hash_code H = llvm::hash_combine(V.Origins.size(), V.Memory.size());
   for (const OriginRef &R : V.Origins)
-    H = llvm::hash_combine(H, R.Origin, R.PathMay, R.ViewMay, R.Among, R.Part, R.Const);
+    H = llvm::hash_combine(H, R.Origin, R.PathMay, R.ViewMay, R.LayoutMay, R.Among, R.Part, R.Const);
   for (const MemoryRef &R : V.Memory)
     H = llvm::hash_combine(H, R.Target, R.May, R.Const);
   for (const auto &[Key, Set] : V.Attributes.entries()) {
@@ -113,6 +114,7 @@ ValueId ValueTable::join(ValueId A, ValueId B) {
       if (Theirs != Other.Origins.end()) {
         Ref.PathMay |= Theirs->PathMay;
         Ref.ViewMay |= Theirs->ViewMay;
+        Ref.LayoutMay |= Theirs->LayoutMay;
         Ref.Among |= Theirs->Among;
         Ref.Part |= Theirs->Part;
         Ref.Const |= Theirs->Const;

@@ -33,12 +33,13 @@ struct OriginRef {
   OriginId Origin = 0;
   bool PathMay = false; ///< on some paths the storage is another one
   bool ViewMay = false; ///< an operation on the way may have copied
+  bool LayoutMay = false; ///< with ViewMay: because of strides, not of a dtype or device that is known only at run time
   bool Among = false;   ///< one of several that a container holds: which one is not known
   bool Part = false;    ///< covers only some elements of what was borrowed
   bool Const = false;   ///< the pointer that leads here had a `const` cast away
   bool must() const { return !PathMay && !ViewMay && !Among; }
   bool operator==(const OriginRef &O) const {
-    return Origin == O.Origin && PathMay == O.PathMay && ViewMay == O.ViewMay && Among == O.Among &&
+    return Origin == O.Origin && PathMay == O.PathMay && ViewMay == O.ViewMay && LayoutMay == O.LayoutMay && Among == O.Among &&
            Part == O.Part && Const == O.Const;
   }
 };

@@ -154,6 +154,7 @@ public:
     auto Flagged = [&](OriginRef Ref) {
       Ref.PathMay |= R.PathMay;
       Ref.ViewMay |= R.ViewMay;
+      Ref.LayoutMay |= R.LayoutMay;
       Ref.Among |= R.Among;
       Ref.Part |= R.Part;
       Ref.Const |= R.Const;
@@ -252,6 +253,9 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
     return Callee.places()[Callee.places().root(Store.first)].Kind == PlaceKind::Return;
   });
   bool Constructs = isa<CXXConstructExpr>(Call.Site);
+  for (unsigned I = 0; I < Ops.size(); ++I)
+    if (const ParmVarDecl *P = Call.parameter(I); P && (!P->getType()->isReferenceType() || P->getType()->getPointeeType().isConstQualified()))
+      emitUse(Call, Ops[I]);
   if (Constructs || Object)
     store(Places.temporary(*Call.Site), Values.empty());
   for (const Summary::ParamWrite &W : S.Writes) {

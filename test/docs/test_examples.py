@@ -38,7 +38,7 @@ def program(block: str) -> str:
         else:
             body.append(line)
     declared = CONTEXT
-    if "samples = record()" in block:
+    if re.search(r"> samples\b", block):
         declared = declared.replace("std::vector<float> samples(6);", "")
     return PRELUDE + "\n".join(head) + "\nvoid example() {\n" + declared + "\n" + "\n".join(body) + "\n}\n"
 

@@ -73,7 +73,7 @@ class Libtorch(ToolTest):
         expected = [f"a.cpp:{number}" for number, line in enumerate(TEMPLATES.splitlines(), 1) if ";  // " in line]
         for option in ("--quiet", "--full-parse"):
             with self.subTest(option):
-                ended = self.tidy(option, "a.cpp")
+                ended = self.tidy(option, "--checks=-*,torch-shared-memory-write", "a.cpp")
                 self.assertEqual([":".join(line.split(":")[:2]) for line in ended.headlines], expected, str(ended))
 
 

@@ -1,0 +1,152 @@
+#include "fix/OptionsEdits.h"
+#include "api/Attributes.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "flow/TuAnalysis.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace torchtidy::fix {
+
+bool mayEdit(const flow::FunctionAnalysis &F, SourceRange Range) {
+  if (Range.isInvalid() || Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
+    return false;
+  // The text of a template serves all its instantiations; what holds for one of them may not hold for the next.
+  const FunctionDecl &Fn = F.function();
+  if (Fn.isTemplateInstantiation())
+    return false;
+  for (const DeclContext *C = Fn.getDeclContext(); C; C = C->getParent())
+    if (isa<ClassTemplateSpecializationDecl>(C))
+      return false;
+  const SourceManager &SM = F.tu().context().getSourceManager();
+  return SM.getFileID(Range.getBegin()) == SM.getFileID(Range.getEnd());
+}
+
+std::string OptionsEdits::text(SourceRange Range) const {
+  const ASTContext &Context = F.tu().context();
+  return Lexer::getSourceText(CharSourceRange::getTokenRange(Range), Context.getSourceManager(), Context.getLangOpts())
+      .str();
+}
+
+SourceLocation OptionsEdits::endOf(const Expr &E) const {
+  const ASTContext &Context = F.tu().context();
+  return Lexer::getLocForEndOfToken(E.getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
+}
+
+/// The name without a width, which every version of libtorch declares in every of its namespaces.
+static llvm::StringRef shortName(llvm::StringRef Name) {
+  return llvm::StringSwitch<llvm::StringRef>(Name)
+      .Case("kUInt8", "kByte")
+      .Case("kInt8", "kChar")
+      .Case("kInt16", "kShort")
+      .Case("kInt32", "kInt")
+      .Case("kInt64", "kLong")
+      .Case("kFloat16", "kHalf")
+      .Case("kFloat32", "kFloat")
+      .Case("kFloat64", "kDouble")
+      .Default(Name);
+}
+
+std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Constant) const {
+  const auto *Name = dyn_cast<DeclRefExpr>(Call.getCallee()->IgnoreParenImpCasts());
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const NamespaceDecl *Space = nullptr;
+  for (const DeclContext *DC = Callee ? Callee->getDeclContext() : nullptr; DC && !Space; DC = DC->getParent())
+    Space = dyn_cast<NamespaceDecl>(DC);
+  if (!Space)
+    return {};
+  std::string Qualifier = Space->getName().str() + "::";
+  if (Name && Name->getQualifier()) // an alias of the namespace stays
+    Qualifier = text(Name->getQualifierLoc().getSourceRange());
+  if (Space->lookup(&F.tu().context().Idents.get(Constant)).empty())
+    Constant = shortName(Constant);
+  return Qualifier + Constant.str();
+}
+
+/// Calls of `.dtype(x)`, `torch::dtype(x)` in a chain that builds options: the argument that is in force.
+static const Expr *argumentInForce(const Expr *E, llvm::StringRef Property) {
+  while (E) {
+    E = E->IgnoreImplicit()->IgnoreParens();
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1 && !C->isListInitialization()) {
+      E = C->getArg(0);
+      continue;
+    }
+    const auto *Call = dyn_cast<CallExpr>(E);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    if (!Callee || !Callee->getDeclName().isIdentifier())
+      return nullptr;
+    if (Callee->getName() == Property)
+      return Call->getNumArgs() >= 1 && !isa<CXXDefaultArgExpr>(Call->getArg(0)) ? Call->getArg(0) : nullptr;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    E = Member ? Member->getImplicitObjectArgument() : nullptr;
+  }
+  return nullptr;
+}
+
+/// The expression as it is written, without the conversions to the parameter's type.
+static const Expr *written(const Expr *E) {
+  while (true) {
+    const Expr *Inner = E->IgnoreImplicit();
+    if (const auto *C = dyn_cast<CXXConstructExpr>(Inner);
+        C && !isa<CXXTemporaryObjectExpr>(C) && C->getNumArgs() >= 1 && !C->isListInitialization())
+      Inner = C->getArg(0);
+    if (Inner == E)
+      return E;
+    E = Inner;
+  }
+}
+
+std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Options, Property Which,
+                                         llvm::StringRef Value) const {
+  std::string Constant = qualified(Call, Value);
+  if (!mayEdit(F, Call.getSourceRange()) || Constant.empty() || Call.getNumArgs() == 0)
+    return {};
+  if (api::isDefaultArgument(Options)) {
+    const Expr *Last = nullptr;
+    for (const Expr *A : Call.arguments())
+      if (!isa<CXXDefaultArgExpr>(A))
+        Last = A;
+    if (!Last || endOf(*Last).isInvalid())
+      return {};
+    return {FixItHint::CreateInsertion(endOf(*Last), ", " + Constant)};
+  }
+  if (!mayEdit(F, Options->getSourceRange()))
+    return {};
+  llvm::StringRef Name = Which == Property::Dtype ? "dtype" : "device";
+  if (const Expr *Old = argumentInForce(Options, Name)) {
+    if (!mayEdit(F, Old->getSourceRange()))
+      return {};
+    return {FixItHint::CreateReplacement(Old->getSourceRange(), Constant)};
+  }
+  const Expr *Form = written(Options);
+  QualType T = Form->getType().getNonReferenceType();
+  std::string Space = Constant.substr(0, Constant.rfind("::") + 2);
+  if (api::Attributes::isOptions(T)) {
+    if (text(Form->getSourceRange()) == "{}")
+      return {FixItHint::CreateReplacement(Form->getSourceRange(), Constant)};
+    std::string Added = "." + Name.str() + "(" + Constant + ")";
+    if (isa<CallExpr, DeclRefExpr, MemberExpr, CXXConstructExpr, CXXFunctionalCastExpr>(Form->IgnoreImplicit()))
+      return {FixItHint::CreateInsertion(endOf(*Form), Added)};
+    return {FixItHint::CreateInsertion(Form->getBeginLoc(), "("), FixItHint::CreateInsertion(endOf(*Form), ")" + Added)};
+  }
+  const auto *Tag = T->getAsTagDecl();
+  llvm::StringRef Type = Tag ? Tag->getName() : llvm::StringRef();
+  bool GivesDtype = Type == "ScalarType" || Type == "TypeMeta";
+  bool GivesDevice = Type == "DeviceType" || Type == "Device" || isa<StringLiteral>(Form->IgnoreParenCasts());
+  if ((GivesDtype && Which == Property::Dtype) || (GivesDevice && Which == Property::Device))
+    return {FixItHint::CreateReplacement(Form->getSourceRange(), Constant)};
+  if (GivesDtype || GivesDevice)
+    return {FixItHint::CreateInsertion(Form->getBeginLoc(), Space + (GivesDtype ? "dtype(" : "device(")),
+            FixItHint::CreateInsertion(endOf(*Form), ")." + Name.str() + "(" + Constant + ")")};
+  return {};
+}
+
+std::vector<FixItHint> OptionsEdits::append(const Expr &Call, llvm::StringRef Text) const {
+  if (!mayEdit(F, Call.getSourceRange()) || endOf(Call).isInvalid())
+    return {};
+  return {FixItHint::CreateInsertion(endOf(Call), Text)};
+}
+
+} // namespace torchtidy::fix

@@ -1,0 +1,34 @@
+/// Edits of the options of a borrow or factory, in whatever form the user gave them.
+#pragma once
+
+#include "clang/AST/Expr.h"
+#include "clang/Basic/Diagnostic.h"
+#include "flow/FunctionAnalysis.h"
+
+namespace torchtidy::fix {
+
+/// Whether an edit may touch the text: it is written in one file, by no macro, and serves no other instantiation.
+bool mayEdit(const flow::FunctionAnalysis &F, clang::SourceRange Range);
+
+enum class Property { Dtype, Device };
+
+class OptionsEdits {
+public:
+  explicit OptionsEdits(const flow::FunctionAnalysis &F) : F(F) {}
+
+  /// Gives the call the dtype or device `Value`, a constant without its namespace ("kFloat64"). `Options` is the argument
+  /// in force, null where there is none: it is edited in place, never doubled. Empty where the text cannot be edited.
+  std::vector<clang::FixItHint> set(const clang::CallExpr &Call, const clang::Expr *Options, Property Which,
+                                    llvm::StringRef Value) const;
+  /// Inserts text after the call: ".to(torch::kFloat32)".
+  std::vector<clang::FixItHint> append(const clang::Expr &Call, llvm::StringRef Text) const;
+  /// The constant with the namespace that the call is written in, in a spelling that it declares.
+  std::string qualified(const clang::CallExpr &Call, llvm::StringRef Constant) const;
+
+private:
+  std::string text(clang::SourceRange Range) const;
+  clang::SourceLocation endOf(const clang::Expr &E) const;
+  const flow::FunctionAnalysis &F;
+};
+
+} // namespace torchtidy::fix
