@@ -46,7 +46,6 @@ AT_ONCE = 2  # a run takes up to 1 GB
 @dataclasses.dataclass
 class Outcome:
     """One run of torch-tidy on one file or a beginning of it; seconds of wall time."""
-
     file: str
     lines: int  # 0: all of them
     state: str  # clean, errors, crash, hang, failed
@@ -78,7 +77,6 @@ def beginnings(file: Path, count: int) -> list[tuple[int, str]]:
 
 class Runner:
     """Runs torch-tidy; holds what is the same for all files."""
-
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
 
