@@ -1,4 +1,5 @@
 #include "Driver.h"
+#include "CudaHost.h"
 #include "Explain.h"
 #include "Analyses.h"
 #include "clang-tidy/ClangTidy.h"
@@ -75,7 +76,8 @@ private:
 };
 
 /// Skips bodies outside user code, but for those through which user templates are instantiated: the standard library's
-/// templates, and libtorch's functions that take callables.
+/// templates, and libtorch's functions that take callables. Skips what runs on the device: the host pass of nvcc does
+/// not look at it either, and some of it compiles in the device pass only (`#ifdef __CUDA_ARCH__`).
 class BodyPolicy : public ASTConsumer {
 public:
   BodyPolicy(CompilerInstance &CI, bool Narrow) : CI(CI), Narrow(Narrow) {}
@@ -83,9 +85,11 @@ public:
   bool shouldSkipFunctionBody(Decl *D) override {
     const SourceManager &SM = CI.getSourceManager();
     SourceLocation L = SM.getExpansionLoc(D->getLocation());
+    const auto *F = D->getAsFunction();
+    if (F && flow::runsOnDeviceOnly(*F))
+      return true;
     if (!SM.isInSystemHeader(L))
       return false;
-    const auto *F = D->getAsFunction();
     if (F && F->getDeclName().isIdentifier() && F->getName().starts_with("parallel_"))
       return false;
     return !(flow::StdModel::isStd(*D) && (D->isTemplated() || (F && F->isTemplated())));
@@ -362,11 +366,14 @@ FileResult Driver::run(const Job &J) {
   Tool.appendArgumentsAdjuster(tooling::getClangSyntaxOnlyAdjuster());
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
   ExtraFlags Extra = extraFlags(Opts, Context.getOptionsForFile(J.File));
-  if (TorchOnly) // nobody sees the compiler's warnings: it need not look for them
-    Extra.Before.push_back("-w");
+  // Nobody sees the compiler's warnings: it need not look for them. Those that are errors by default are warnings to
+  // GCC and nvcc (narrowing of what is no constant), so they must not make a file one that does not compile.
+  if (TorchOnly)
+    llvm::append_range(Extra.After, llvm::ArrayRef<std::string>{"-w", "-Wno-everything"});
   Tool.appendArgumentsAdjuster(normalForm(std::move(Extra)));
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
       {"-resource-dir", resourceFolder()}, tooling::ArgumentInsertPosition::BEGIN));
+  Tool.mapVirtualFile(CudaHostHeader, CudaHostText);
   Tool.setDiagnosticConsumer(&Consumer);
   Tool.setPrintErrorMessage(false);
   tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);

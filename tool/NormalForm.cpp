@@ -1,4 +1,5 @@
 #include "CompileCommands.h"
+#include "CudaHost.h"
 #include "clang/Options/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -85,7 +86,7 @@ ArgumentsAdjuster normalForm(ExtraFlags Extra) {
                              "-fno-caret-diagnostics"}) // the latter: no "1 warning generated."
       Out.push_back(Flag);
     if (llvm::sys::path::extension(File) == ".cu")
-      for (const char *Flag : {"--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version"})
+      for (const char *Flag : {"--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version", "-include", CudaHostHeader})
         Out.push_back(Flag);
     unsigned Kept = Words.size() - MissingCount; // a last flag without its value is left out
     if (MissingCount)

@@ -25,7 +25,29 @@ static const LambdaExpr *lambdaInside(const Stmt *S) {
   return nullptr;
 }
 
+/// `nullptr`, or a `0` in the place of a stride or an offset, which makes a std::function of nothing; also `{}`.
+static bool isNoDeleter(const Expr *E) {
+  while (E) {
+    E = E->IgnoreUnlessSpelledInSource();
+    if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E))
+      return true;
+    if (const auto *Number = dyn_cast<IntegerLiteral>(E))
+      return Number->getValue() == 0;
+    if (const auto *List = dyn_cast<InitListExpr>(E); List && List->getNumInits() == 0)
+      return true;
+    const auto *Made = dyn_cast<CXXConstructExpr>(E);
+    if (!Made || Made->getNumArgs() > 1)
+      return false;
+    if (Made->getNumArgs() == 0)
+      return classOf(Made->getType()) == "function";
+    E = Made->getArg(0);
+  }
+  return false;
+}
+
 bool isEmptyDeleter(const Expr *E) {
+  if (isNoDeleter(E))
+    return true;
   const auto *L = lambdaInside(E);
   if (!L || L->capture_size() != 0)
     return false;

@@ -67,6 +67,10 @@ BufferInfo Query::buffer(const BorrowSite &Borrow) const {
         Info.Name = Ref->getDecl()->getNameAsString();
       else if (const auto *M = dyn_cast<MemberExpr>(S); M && isa<FieldDecl>(M->getMemberDecl()))
         Info.Name = M->getMemberDecl()->getNameAsString();
+      if (const auto *Sum = dyn_cast<BinaryOperator>(S); Sum && Sum->getType()->isPointerType()) {
+        Work.insert(Work.begin(), Sum->getLHS()->getType()->isPointerType() ? Sum->getLHS() : Sum->getRHS());
+        continue; // an offset is not the buffer
+      }
       for (auto It = S->child_begin(); It != S->child_end(); ++It)
         Work.insert(Work.begin(), *It);
     }

@@ -1,4 +1,5 @@
 #include "flow/TuAnalysis.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "flow/Limits.h"
@@ -7,6 +8,10 @@
 using namespace clang;
 
 namespace torchtidy::flow {
+
+bool runsOnDeviceOnly(const FunctionDecl &Function) {
+  return Function.hasAttr<CUDAGlobalAttr>() || (Function.hasAttr<CUDADeviceAttr>() && !Function.hasAttr<CUDAHostAttr>());
+}
 
 TuAnalysis::TuAnalysis(ASTContext &Context, const ApiModel &Api) : Context(Context), Api(Api) {}
 TuAnalysis::~TuAnalysis() = default;
@@ -28,7 +33,7 @@ public:
   bool VisitFunctionDecl(FunctionDecl *F) {
     const auto *M = dyn_cast<CXXMethodDecl>(F);
     if (F->isThisDeclarationADefinition() && F->hasBody() && !F->isDependentContext() && !F->isDefaulted() &&
-        !(M && M->getParent()->isLambda()))
+        !runsOnDeviceOnly(*F) && !(M && M->getParent()->isLambda()))
       Out.push_back(F);
     return true;
   }
@@ -118,7 +123,8 @@ bool TuAnalysis::solve(Entry &E, const FunctionDecl &Definition) {
 const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function, bool *Pending) {
   const FunctionDecl *Definition = nullptr;
   if (!Function.hasBody(Definition) || !Definition->getBody() || Definition->isDependentContext() ||
-      Definition->isDefaulted() || isa<CoroutineBodyStmt>(Definition->getBody()) || !Api.isUserCode(Definition->getLocation()))
+      Definition->isDefaulted() || isa<CoroutineBodyStmt>(Definition->getBody()) ||
+      runsOnDeviceOnly(*Definition) || !Api.isUserCode(Definition->getLocation()))
     return nullptr;
   const FunctionDecl *Key = Definition->getCanonicalDecl();
   auto It = Cache.find(Key);

@@ -15,6 +15,10 @@ struct Statistics {
   unsigned StrictOnly = 0; ///< findings that the checks kept back at the level in force
 };
 
+/// A kernel, or a `__device__` function that is not also `__host__`: tensors live on the host, so there is nothing in it
+/// to follow, and to its caller it is an unknown function.
+bool runsOnDeviceOnly(const clang::FunctionDecl &Function);
+
 class TuAnalysis {
 public:
   TuAnalysis(clang::ASTContext &Context, const ApiModel &Api);

@@ -145,6 +145,12 @@ class NormalForm(ToolTest):
         self.assert_status(ended, 0)
         self.assertEqual(ended.out, "")
 
+    def test_warnings_that_are_errors_in_clang_only(self) -> None:
+        self.write("a.cpp", "struct Size { long n; };\nSize size(unsigned long n) { return {n}; }\n")
+        self.assert_status(self.tidy("a.cpp"), 0)
+        self.flags.append("-Wnarrowing")
+        self.assert_status(self.tidy("a.cpp"), 0)
+
     def test_libtorch_by_plain_include_path(self) -> None:
         self.bug()
         self.flags = ["-std=c++17", "-I", str(self.folder / "libtorch" / "include")]
@@ -156,6 +162,37 @@ class NormalForm(ToolTest):
         self.write("overlay.yaml", json.dumps({"version": 0, "roots": [{
             "type": "file", "name": str(self.folder / "a.cpp"), "external-contents": str(real)}]}))
         self.assert_status(self.tidy("--vfsoverlay=overlay.yaml", "a.cpp"), 1)
+
+
+class Cuda(ToolTest):
+    """CUDA sources are read as nvcc's host pass reads them; these need no CUDA toolkit."""
+
+    ATTRIBUTES = "#define __global__ __attribute__((global))\n#define __device__ __attribute__((device))\n"
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.flags.append("-nocudainc")
+
+    def test_finding(self) -> None:
+        self.bug("a.cu")
+        self.assertEqual(len(self.tidy("a.cu").headlines), 1)
+
+    def test_min_and_max_of_the_host(self) -> None:
+        self.write("a.cu", "unsigned blocks(int n, unsigned m) { return max(min(n, 1024), 1) + min(n, m); }\n"
+                           "double limit(float a, double b) { return max(a, b) + min(a, 1.0f); }\n")
+        self.assert_status(self.tidy("a.cu"), 0)
+        self.write("a.cu", "int blocks(int n) { return max(n, nullptr); }\n")
+        self.assert_status(self.tidy("a.cu"), 2)
+
+    def test_bodies_of_the_device(self) -> None:
+        self.write("a.cu", self.ATTRIBUTES + """\
+            template <class T> __global__ void kernel(T *p) { only_with_cuda_arch(p); }
+            __device__ int helper() { return only_with_cuda_arch(1); }
+            auto *pointer = &kernel<float>;
+            """)
+        self.assert_status(self.tidy("a.cu"), 0)
+        self.write("a.cu", self.ATTRIBUTES + "__attribute__((host)) __device__ int both() { return no_such(1); }\n")
+        self.assert_status(self.tidy("a.cu"), 2)
 
 
 if __name__ == "__main__":

@@ -152,3 +152,50 @@ float *cleared(int64_t n) {
   torch::from_blob(p, {n}).zero_();
   return p;
 }
+
+// --- a deleter that is none ---------------------------------------------------------------------------------------
+
+void offsetThatIsAFunction(std::vector<float> &samples, at::IntArrayRef sizes, at::IntArrayRef strides) {
+  auto t = torch::from_blob(samples.data(), sizes, strides, 0L, torch::kFloat32);
+  t.zero_();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'samples', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'samples' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'samples' on purpose, write it directly, for example with 'std::fill'
+}
+
+void nullDeleter(std::vector<float> &samples) {
+  auto t = torch::from_blob(samples.data(), {6}, nullptr, torch::kFloat32);
+  t.zero_();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'samples', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'samples' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'samples' on purpose, write it directly, for example with 'std::fill'
+}
+
+void emptyFunction(std::vector<float> &samples) {
+  auto t = torch::from_blob(samples.data(), {6}, std::function<void(void *)>(), torch::kFloat32);
+  t.zero_();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'samples', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'samples' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'samples' on purpose, write it directly, for example with 'std::fill'
+}
+
+void unknownFunction(float *samples, std::function<void(void *)> deleter) {
+  auto t = torch::from_blob(samples, {6}, deleter, torch::kFloat32);
+  t.zero_();
+}
+
+// --- the buffer's name ---------------------------------------------------------------------------------------------
+
+float *workspace();
+
+void offsetIsNotTheBuffer(int64_t offset, int64_t more) {
+  float *samples = workspace();
+  auto t = torch::from_blob(samples + offset + more, {6}, torch::kFloat32);
+  // CHECK-SUGGESTED: auto t = torch::zeros({6}, torch::kFloat32);
+  t.zero_();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'samples', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-4]]:12: note: 't' borrows the memory of 'samples' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: make a tensor of its own: use 'torch::zeros'
+  // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'samples' on purpose, write it directly, for example with 'std::fill'
+  // CHECK-SUGGESTED-DROPS: t.zero_();
+}
