@@ -1,3 +1,4 @@
+#include "FromBlobDanglingCheck.h"
 #include "FromBlobDtypeCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"

@@ -111,8 +111,7 @@ bool Query::touches(const Event &E, unsigned Borrow, PlaceId Root) const {
   return false;
 }
 
-/// Visits the events on all paths after a position; a path ends where the owner's life begins anew or Visit says so.
-template <typename Fn> void Query::after(EventPos From, PlaceId Root, Fn Visit) const {
+void Query::after(EventPos From, PlaceId Root, llvm::function_ref<bool(const Event &, EventPos)> Visit) const {
   std::vector<bool> Seen(F.events().size());
   std::vector<const CFGBlock *> ById(F.events().size());
   for (const CFGBlock *B : *F.cfg())

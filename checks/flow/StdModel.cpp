@@ -275,6 +275,7 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
     return fromFirst(std::move(E), ResultKind::Element);
   if (Name == "get" && !Smart)
     return fromFirst(std::move(E), ResultKind::Element);
+  E.Moves = Name == "release";
   if (Name == "get" || Name == "lock" || Name == "release")
     return fromFirst(std::move(E), ResultKind::Copy);
   if (Is({"data", "c_str", "begin", "end", "cbegin", "cend", "rbegin", "rend", "crbegin", "crend"}))

@@ -1,0 +1,82 @@
+#include "FromBlobDanglingCheck.h"
+#include "Story.h"
+
+using namespace clang;
+
+namespace torchtidy {
+
+using namespace flow;
+
+void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
+  for (const FunctionAnalysis *F : Analysis.functions())
+    for (const Outlived &What : outlived(*F)) {
+      // What strides decide copies more often than not: permute().contiguous().
+      if (What.Ref.LayoutMay && level() != Level::Strict)
+        Analysis.countStrictOnly();
+      else
+        reportOutlived(*F, What);
+    }
+}
+
+static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
+
+/// What the user calls the tensor at the sink.
+static std::string tensorName(const FunctionAnalysis &F, const Outlived &What) {
+  std::string Name = What.Holder == NoPlace ? std::string() : F.places().name(What.Holder);
+  if (Name.empty())
+    Name = handleName(dyn_cast_or_null<Expr>(What.Sink));
+  return Name;
+}
+
+static std::string endedBy(const Stmt *Ends) {
+  if (isa_and_nonnull<CXXDeleteExpr>(Ends))
+    return "delete";
+  const auto *Call = dyn_cast_or_null<CallExpr>(Ends);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  std::string Name = Callee ? Callee->getNameAsString() : std::string();
+  return Name == "operator=" ? "=" : Name;
+}
+
+void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outlived &What) {
+  const BorrowSite &Site = F.borrows()[What.Borrow];
+  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+    return;
+  std::string Name = tensorName(F, What);
+  std::string Owner = What.Owner.empty() ? Query(F).buffer(Site).Name : What.Owner;
+  std::string Tensor = Name.empty() || Name == Owner ? "the tensor" : quoted(Name);
+  SourceLocation At = What.Sink->getBeginLoc();
+  if (const auto *E = dyn_cast<Expr>(What.Sink))
+    At = What.Kind == Outlived::How::AfterEnd || What.Kind == Outlived::How::AfterFree ? E->getExprLoc() : At;
+  if (What.Kind == Outlived::How::AfterFree)
+    diag(At, "%0 is used after '%1' %select{frees|invalidates}2 the memory%select{ of '%4'|}3 that it borrows")
+        << Tensor << endedBy(What.Ends) << isa<CXXMemberCallExpr, CXXOperatorCallExpr>(What.Ends) << Owner.empty() << Owner;
+  else if (Owner.empty())
+    diag(At, "%0 outlives the temporary whose memory it borrows") << Tensor;
+  else
+    diag(At, "%0 outlives %1, whose memory it borrows") << Tensor << quoted(Owner);
+  tellStory(F, What, Owner);
+  if (auto Copy = fix::BorrowFixes(F).appendClone(Site))
+    suggest(At, *Copy);
+}
+
+/// Borrowed here, the owner ends here.
+void FromBlobDanglingCheck::tellStory(const FunctionAnalysis &F, const Outlived &What, llvm::StringRef Owner) {
+  const BorrowSite &Site = F.borrows()[What.Borrow];
+  const Expr &Made = Site.Via ? *Site.Via : *Site.Call;
+  diag(Made.getExprLoc(), "the memory%select{ of '%1'|}0 is borrowed here", DiagnosticIDs::Note)
+      << Owner.empty() << Owner;
+  if (Site.Via)
+    diag(Site.Call->getExprLoc(), "by this '%0'", DiagnosticIDs::Note) << Site.Name;
+  if (!What.Ends)
+    return;
+  if (What.Kind == Outlived::How::AfterFree) {
+    diag(cast<Expr>(What.Ends)->getExprLoc(), "'%0' is here", DiagnosticIDs::Note) << endedBy(What.Ends);
+    return;
+  }
+  SourceLocation At = What.Ends->getBeginLoc();
+  if (const auto *Block = dyn_cast<CompoundStmt>(What.Ends))
+    At = Block->getRBracLoc();
+  diag(At, "%select{'%1'|it}0 ends here", DiagnosticIDs::Note) << Owner.empty() << Owner;
+}
+
+} // namespace torchtidy

@@ -1,0 +1,22 @@
+/// torch-from-blob-dangling. See docs/checks/from-blob-dangling.md.
+#pragma once
+
+#include "TorchCheck.h"
+#include "flow/Lifetimes.h"
+
+namespace torchtidy {
+
+class FromBlobDanglingCheck : public TorchCheck {
+public:
+  using TorchCheck::TorchCheck;
+
+protected:
+  void report(flow::TuAnalysis &Analysis) override;
+
+private:
+  void reportOutlived(const flow::FunctionAnalysis &F, const flow::Outlived &What);
+  void tellStory(const flow::FunctionAnalysis &F, const flow::Outlived &What, llvm::StringRef Owner);
+  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
+};
+
+} // namespace torchtidy

@@ -1,0 +1,317 @@
+#include "flow/Lifetimes.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/Basic/SourceManager.h"
+#include "flow/TuAnalysis.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+namespace {
+
+/// The object whose end is the end of a borrow's memory.
+struct Owner {
+  PlaceId Object = NoPlace; ///< a local variable, or a temporary
+  PlaceId Memory = NoPlace; ///< what the borrow points to
+  bool Temporary = false;
+};
+
+class Lifetimes {
+public:
+  explicit Lifetimes(const FunctionAnalysis &F) : F(F), Q(F), Places(F.places()) {}
+
+  std::optional<Outlived> find(unsigned Borrow) {
+    const BorrowSite &Site = F.borrows()[Borrow];
+    const auto &Memory = Site.Pointer.Memory;
+    if (Site.Traits.Owns || Site.Traits.ObjectMemory || Memory.size() != 1 || Memory[0].Target == NoPlace ||
+        Memory[0].May)
+      return std::nullopt;
+    if (std::optional<Owner> O = ownerOf(Memory[0].Target)) {
+      if (auto Found = leaves(Borrow, *O))
+        return Found;
+      if (auto Found = O->Temporary ? usedAfterExpression(Borrow) : usedAfterEnd(Borrow, *O))
+        return Found;
+    }
+    return usedAfterFree(Borrow, Memory[0].Target);
+  }
+
+private:
+  std::optional<Owner> ownerOf(PlaceId Target) const;
+  std::optional<Owner> ownerOfAllocation(PlaceId Target) const;
+  bool ownsElements(PlaceId Target) const;
+  bool isExtended(PlaceId Temporary) const;
+  bool movedAway(PlaceId Object) const;
+  std::optional<Outlived> leaves(unsigned Borrow, const Owner &O) const;
+  std::optional<Outlived> usedAfterEnd(unsigned Borrow, const Owner &O) const;
+  std::optional<Outlived> usedAfterExpression(unsigned Borrow) const;
+  std::optional<Outlived> usedAfterFree(unsigned Borrow, PlaceId Target) const;
+  const Event *useAfter(EventPos From, unsigned Borrow, PlaceId Root, const Expr *Outside) const;
+  Outlived make(unsigned Borrow, Outlived::How Kind, const Event &Sink, const Stmt *Ends, PlaceId Object) const;
+  bool staysAtExit(PlaceId P, unsigned Borrow) const;
+  bool within(PlaceId Inner, PlaceId Outer) const;
+  bool returnsObject(const Event &Bind, PlaceId Object) const;
+  const Expr *fullExpression(const Expr &E) const;
+
+  const FunctionAnalysis &F;
+  Query Q;
+  const PlaceTable &Places;
+  mutable std::unique_ptr<ParentMap> Parents;
+};
+
+/// The type of an object; elements of containers included.
+QualType typeOfPlace(const PlaceTable &Places, PlaceId P) {
+  if (const ValueDecl *D = Places.decl(P))
+    return D->getType().getNonReferenceType();
+  if (const Expr *E = Places.expr(P))
+    return E->getType().getNonReferenceType();
+  if (Places[P].Kind != PlaceKind::Element)
+    return QualType();
+  QualType T = typeOfPlace(Places, Places[P].Parent);
+  if (T.isNull())
+    return T;
+  if (const auto *A = T->getAsArrayTypeUnsafe())
+    return A->getElementType();
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (!S || !StdModel::isContainer(T) || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return QualType();
+  return S->getTemplateArgs()[0].getAsType();
+}
+
+/// Whether the memory surely is the object's own: elements of arrays and standard containers, or the object itself. What
+/// `data()` of another class points to may belong to somebody else.
+bool Lifetimes::ownsElements(PlaceId Target) const {
+  for (PlaceId P = Target; P != NoPlace; P = Places[P].Parent) {
+    if (Places[P].Kind == PlaceKind::Pointee)
+      return false;
+    if (Places[P].Kind != PlaceKind::Element)
+      continue;
+    QualType T = typeOfPlace(Places, Places[P].Parent);
+    if (T.isNull() || !(T->isArrayType() || StdModel::isContainer(T)))
+      return false;
+  }
+  return true;
+}
+
+std::optional<Owner> Lifetimes::ownerOf(PlaceId Target) const {
+  PlaceId Root = Places.root(Target);
+  Owner O{Root, Target, false};
+  if (Places[Root].Kind == PlaceKind::Allocation)
+    return ownerOfAllocation(Target);
+  if (Places[Root].Kind == PlaceKind::Temporary) {
+    O.Temporary = !isExtended(Root);
+    return ownsElements(Target) ? std::optional<Owner>(O) : std::nullopt;
+  }
+  const auto *Var = dyn_cast_or_null<VarDecl>(Places.decl(Root));
+  if (Places[Root].Kind != PlaceKind::Variable || !Var || !Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
+      !ownsElements(Target) || movedAway(Root))
+    return std::nullopt;
+  return O;
+}
+
+/// An allocation that one local unique_ptr holds and nothing else keeps.
+std::optional<Owner> Lifetimes::ownerOfAllocation(PlaceId Target) const {
+  PlaceId Root = Places.root(Target), Holder = NoPlace;
+  for (const auto &List : F.events())
+    for (const Event &E : List) {
+      if (E.Kind == EventKind::Escape && E.Place == Root)
+        return std::nullopt;
+      if (E.Kind != EventKind::Bind || E.Value == Bottom || E.Place == NoPlace)
+        continue;
+      bool Points = llvm::any_of(F.values()[E.Value].Memory, [&](const MemoryRef &R) {
+        return R.Target != NoPlace && Places.root(R.Target) == Root;
+      });
+      QualType T = typeOfPlace(Places, E.Place);
+      if (!Points || T.isNull() || T->isPointerType())
+        continue; // a plain pointer keeps nothing
+      if (Places[E.Place].Kind != PlaceKind::Variable || !StdModel::isUniquePointer(T) ||
+          (Holder != NoPlace && Holder != E.Place))
+        return std::nullopt;
+      Holder = E.Place;
+    }
+  const auto *Var = Holder == NoPlace ? nullptr : dyn_cast<VarDecl>(Places.decl(Holder));
+  if (!Var || !Var->hasLocalStorage() || movedAway(Holder))
+    return std::nullopt;
+  return Owner{Holder, Target, false};
+}
+
+bool Lifetimes::isExtended(PlaceId Temporary) const {
+  if (!Parents)
+    Parents = std::make_unique<ParentMap>(F.function().getBody());
+  for (const Stmt *S = Places.expr(Temporary); S && isa<Expr>(S); S = Parents->getParent(S))
+    if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(S); M && M->getExtendingDecl())
+      return true;
+  return false;
+}
+
+bool Lifetimes::movedAway(PlaceId Object) const {
+  for (const auto &List : F.events())
+    for (const Event &E : List)
+      if (E.Kind == EventKind::Move && E.Place != NoPlace && Places.root(E.Place) == Object)
+        return true;
+  return false;
+}
+
+bool Lifetimes::within(PlaceId Inner, PlaceId Outer) const {
+  for (; Inner != NoPlace; Inner = Places[Inner].Parent)
+    if (Inner == Outer)
+      return true;
+  return false;
+}
+
+static const OriginRef *refTo(const FunctionAnalysis &F, ValueId V, unsigned Borrow) {
+  if (V == Bottom)
+    return nullptr;
+  for (const OriginRef &R : F.values()[V].Origins)
+    if (F.origin(R.Origin).Kind == OriginKind::Borrow && F.origin(R.Origin).Borrow == Borrow)
+      return &R;
+  return nullptr;
+}
+
+Outlived Lifetimes::make(unsigned Borrow, Outlived::How Kind, const Event &Sink, const Stmt *Ends,
+                         PlaceId Object) const {
+  Outlived Out;
+  Out.Borrow = Borrow;
+  Out.Kind = Kind;
+  Out.Ref = *refTo(F, Sink.Value, Borrow);
+  Out.Sink = Sink.Site;
+  Out.Ends = Ends;
+  Out.Holder = Sink.Place;
+  Out.Owner = Object == NoPlace ? std::string() : Places.name(Object);
+  return Out;
+}
+
+/// Whether a place that callers see still holds the borrow when the function ends.
+bool Lifetimes::staysAtExit(PlaceId P, unsigned Borrow) const {
+  for (const auto &[Stored, V] : F.summary().Stores)
+    if (refTo(F, V, Borrow) && (within(P, Stored) || within(Stored, P)))
+      return Places[Places.root(Stored)].Kind != PlaceKind::Return;
+  return false;
+}
+
+/// The owner goes along: `return result;`, where the tensor and its buffer are parts of the same object.
+bool Lifetimes::returnsObject(const Event &Bind, PlaceId Object) const {
+  const auto *E = dyn_cast_or_null<Expr>(Bind.Site);
+  while (E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1)
+      E = C->getArg(0);
+    else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = M->getSubExpr();
+    else
+      break;
+  }
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+  return Ref && Places.decl(Object) && Ref->getDecl()->getCanonicalDecl() == Places.decl(Object)->getCanonicalDecl();
+}
+
+std::optional<Outlived> Lifetimes::leaves(unsigned Borrow, const Owner &O) const {
+  for (const auto &List : F.events())
+    for (const Event &E : List) {
+      if (E.Kind != EventKind::Bind || E.Place == NoPlace || !E.Site || !refTo(F, E.Value, Borrow))
+        continue;
+      bool Returned = Places[Places.root(E.Place)].Kind == PlaceKind::Return;
+      if (Returned && !returnsObject(E, O.Object))
+        return make(Borrow, Outlived::How::Returned, E, nullptr, O.Object);
+      if (!Returned && !within(E.Place, O.Object) && staysAtExit(E.Place, Borrow))
+        return make(Borrow, Outlived::How::Stored, E, nullptr, O.Object);
+    }
+  return std::nullopt;
+}
+
+/// The first use of the borrowed tensor on a path from a position, that is not a part of the expression `Outside`.
+const Event *Lifetimes::useAfter(EventPos From, unsigned Borrow, PlaceId Root, const Expr *Outside) const {
+  const Event *Found = nullptr;
+  const SourceManager &SM = F.tu().context().getSourceManager();
+  Q.after(From, Root, [&](const Event &E, EventPos) {
+    if (Found || (E.Kind == EventKind::Borrow && E.Borrow == Borrow))
+      return true; // borrowed anew
+    bool Return = E.Kind == EventKind::Bind && E.Place != NoPlace && Places[E.Place].Kind == PlaceKind::Return;
+    if (!(E.Kind == EventKind::Use || E.Kind == EventKind::Write || Return) || !refTo(F, E.Value, Borrow) || !E.Site)
+      return false;
+    if (Outside && SM.isPointWithin(SM.getExpansionLoc(E.Site->getBeginLoc()),
+                                    SM.getExpansionLoc(Outside->getBeginLoc()), SM.getExpansionLoc(Outside->getEndLoc())))
+      return false;
+    Found = &E;
+    return true;
+  });
+  return Found;
+}
+
+std::optional<Outlived> Lifetimes::usedAfterEnd(unsigned Borrow, const Owner &O) const {
+  for (unsigned B = 0; B < F.events().size(); ++B)
+    for (unsigned I = 0; I < F.events()[B].size(); ++I) {
+      const Event &End = F.events()[B][I];
+      if (End.Kind != EventKind::End || End.Place != O.Object)
+        continue;
+      if (const Event *Use = useAfter({B, I}, Borrow, O.Object, nullptr))
+        return make(Borrow, Outlived::How::AfterEnd, *Use, End.Site, O.Object);
+    }
+  return std::nullopt;
+}
+
+const Expr *Lifetimes::fullExpression(const Expr &E) const {
+  if (!Parents)
+    Parents = std::make_unique<ParentMap>(F.function().getBody());
+  const Expr *Top = &E;
+  for (const Stmt *S = &E; S; S = Parents->getParent(S))
+    if (const auto *Outer = dyn_cast<Expr>(S))
+      Top = Outer;
+    else
+      break;
+  return Top;
+}
+
+std::optional<Outlived> Lifetimes::usedAfterExpression(unsigned Borrow) const {
+  const BorrowSite &Site = F.borrows()[Borrow];
+  const Expr *Whole = fullExpression(Site.Via ? *Site.Via : *Site.Call);
+  for (unsigned B = 0; B < F.events().size(); ++B)
+    for (unsigned I = 0; I < F.events()[B].size(); ++I) {
+      const Event &Bind = F.events()[B][I];
+      if (Bind.Kind != EventKind::Bind || !refTo(F, Bind.Value, Borrow))
+        continue;
+      if (const Event *Use = useAfter({B, I}, Borrow, NoPlace, Whole))
+        return make(Borrow, Outlived::How::AfterEnd, *Use, nullptr, NoPlace);
+    }
+  return std::nullopt;
+}
+
+static llvm::StringRef calledName(const Stmt *S) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : llvm::StringRef();
+}
+
+std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target) const {
+  PlaceId Root = Places.root(Target);
+  bool Reserved = false;
+  for (const auto &List : F.events())
+    for (const Event &E : List)
+      Reserved |= E.Kind == EventKind::Free && calledName(E.Site) == "reserve" && within(Target, E.Place);
+  for (unsigned B = 0; B < F.events().size(); ++B)
+    for (unsigned I = 0; I < F.events()[B].size(); ++I) {
+      const Event &Free = F.events()[B][I];
+      if (Free.Kind != EventKind::Free || !within(Target, Free.Place))
+        continue;
+      llvm::StringRef By = calledName(Free.Site);
+      bool Grows = By.ends_with("_back") || By == "insert" || By == "emplace" || By == "append" || By == "resize";
+      if (Reserved && (Grows || By == "reserve"))
+        continue; // there may be room for what comes
+      if (const Event *Use = useAfter({B, I}, Borrow, Root, nullptr))
+        return make(Borrow, Outlived::How::AfterFree, *Use, Free.Site, Root);
+    }
+  return std::nullopt;
+}
+
+} // namespace
+
+std::vector<Outlived> outlived(const FunctionAnalysis &F) {
+  std::vector<Outlived> Out;
+  Lifetimes L(F);
+  for (unsigned I = 0; I < F.borrows().size(); ++I)
+    if (auto Found = L.find(I))
+      Out.push_back(std::move(*Found));
+  return Out;
+}
+
+} // namespace torchtidy::flow
