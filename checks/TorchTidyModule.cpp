@@ -1,4 +1,5 @@
 #include "FromBlobDanglingCheck.h"
+#include "FromBlobDeviceCheck.h"
 #include "FromBlobDtypeCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"

@@ -165,6 +165,9 @@ Attrs Attributes::options(const flow::CallSite &Call, const flow::OperandReader 
   Attrs A;
   A.set(Attr::Dtype, given(Call, Operands, I, Attr::Dtype));
   A.set(Attr::Device, given(Call, Operands, I, Attr::Device));
+  if (!isDefaultArgument(Call.operand(I)))
+    if (const AttrSet *Pinned = Operands.attrs(I).find(Attr::Pinned))
+      A.set(Attr::Pinned, *Pinned);
   return A;
 }
 
@@ -217,6 +220,9 @@ void Attributes::set(Attrs &Out, llvm::StringRef Property, const flow::CallSite 
     Out.set(Attr::Dtype, Named ? *Named : given(Call, Operands, First, Attr::Dtype));
   } else if (Property == "device") {
     Out.set(Attr::Device, deviceFrom(Call, Operands, First));
+  } else if (Property == "pinned_memory") {
+    std::optional<int64_t> Pinned = integerOf(Call.operand(First), Context);
+    Out.set(Attr::Pinned, Pinned ? AttrSet::of(*Pinned != 0) : AttrSet::unknown());
   } else if (Property == "device_index") {
     std::optional<int64_t> Index = integerOf(Call.operand(First), Context);
     Out.set(Attr::Device, AttrSet::of(DeviceKey::make(

@@ -87,6 +87,8 @@ void HandEffects::borrow(Effect &E, const flow::CallSite &Call, const flow::Oper
       A.set(Attr::Dtype, Options.get(Attr::Dtype));
       if (AttrSet Device = Options.get(Attr::Device); !(Device == AttrSet::unset()))
         A.set(Attr::Device, std::move(Device));
+      if (const AttrSet *Pinned = Options.find(Attr::Pinned))
+        A.set(Attr::Pinned, *Pinned);
     } else if (Values.isCarrier(T)) { // target_device; the stable ABI's separate dtype and device
       for (Attr Which : {Attr::Dtype, Attr::Device}) {
         bool Carries = Which == Attr::Dtype ? T.getAsString().find("ScalarType") != std::string::npos

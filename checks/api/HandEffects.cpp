@@ -437,6 +437,8 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     E.Result = ResultKind::Allocation;
     break;
   case Rule::AllocateInto:
+  case Rule::AllocatePinnedInto:
+  case Rule::AllocateManagedInto:
     E.AllocatesInto = 0;
     break;
   case Rule::Free:

@@ -45,6 +45,8 @@ enum class Rule : uint8_t {
   CallableLater, ///< keeps it and calls it some time
   Allocate,      ///< returns fresh raw memory
   AllocateInto,  ///< cudaMalloc(&p, n)
+  AllocatePinnedInto,  ///< cudaMallocHost(&p, n): host memory that the device reads too
+  AllocateManagedInto, ///< cudaMallocManaged(&p, n): on both sides
   Free,          ///< cudaFree(p)
   WriteFirst,    ///< writes to what its first argument points to
 };

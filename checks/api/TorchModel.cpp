@@ -52,6 +52,19 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
   return Hand.generalEffect(Call, Operands);
 }
 
+MemorySpace TorchModel::allocates(const FunctionDecl &Callee) const {
+  switch (Hand.ruleOf(Callee)) {
+  case Rule::AllocateInto:
+  case Rule::Allocate:
+    return MemorySpace::Device;
+  case Rule::AllocatePinnedInto:
+  case Rule::AllocateManagedInto:
+    return MemorySpace::Either;
+  default:
+    return MemorySpace::Unknown;
+  }
+}
+
 std::optional<FactoryCall> TorchModel::factory(const flow::CallSite &Call) const {
   // A row says that it is something else: from_file.
   if (Call.HasObject || !Call.Callee->getDeclName().isIdentifier() || !isApi(*Call.Callee) ||

@@ -23,6 +23,8 @@ struct FactoryCall {
   bool Random = false;
 };
 
+enum class MemorySpace : uint8_t { Unknown, Host, Device, Either };
+
 class TorchModel : public flow::ApiModel {
 public:
   explicit TorchModel(clang::ASTContext &Context);
@@ -37,6 +39,8 @@ public:
   const OpCall *operatorOf(const clang::FunctionDecl &Callee) const;
   /// Whether a call makes a new tensor and takes neither dtype nor device from another one.
   std::optional<FactoryCall> factory(const flow::CallSite &Call) const;
+  /// Where the memory lies that an allocating call of CUDA's or libtorch's makes; Unknown for other functions.
+  MemorySpace allocates(const clang::FunctionDecl &Callee) const;
   const ElementTypes &elementTypes() const { return Types; }
   /// Whether code under analysis sets the default dtype: after that, "no dtype" may mean anything.
   bool defaultDtypeChanges() const { return DefaultDtypeChanges; }

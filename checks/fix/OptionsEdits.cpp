@@ -103,6 +103,14 @@ std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Optio
   std::string Constant = qualified(Call, Value);
   if (!mayEdit(F, Call.getSourceRange()) || Constant.empty() || Call.getNumArgs() == 0)
     return {};
+  // `target_device` of at::from_blob wins over the options.
+  for (unsigned I = 0; I < Call.getNumArgs() && Which == Property::Device; ++I) {
+    const ParmVarDecl *P = I < Call.getDirectCallee()->getNumParams() ? Call.getDirectCallee()->getParamDecl(I) : nullptr;
+    if (P && P->getName() == "target_device" && !isa<CXXDefaultArgExpr>(Call.getArg(I)))
+      return mayEdit(F, Call.getArg(I)->getSourceRange())
+                 ? std::vector{FixItHint::CreateReplacement(Call.getArg(I)->getSourceRange(), Constant)}
+                 : std::vector<FixItHint>();
+  }
   if (api::isDefaultArgument(Options)) {
     const Expr *Last = nullptr;
     for (const Expr *A : Call.arguments())
@@ -141,6 +149,19 @@ std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Optio
     return {FixItHint::CreateInsertion(Form->getBeginLoc(), Space + (GivesDtype ? "dtype(" : "device(")),
             FixItHint::CreateInsertion(endOf(*Form), ")." + Name.str() + "(" + Constant + ")")};
   return {};
+}
+
+std::vector<FixItHint> OptionsEdits::setDevice(const CallExpr &Call, const Expr *Options, llvm::StringRef Dtype,
+                                               llvm::StringRef Device) const {
+  if (Dtype.empty() || !api::isDefaultArgument(Options))
+    return set(Call, Options, Property::Device, Device);
+  std::vector<FixItHint> Edits = set(Call, Options, Property::Dtype, Dtype);
+  std::string Type = qualified(Call, Dtype), Place = qualified(Call, Device);
+  if (Edits.size() != 1)
+    return {};
+  std::string Space = Type.substr(0, Type.rfind("::") + 2);
+  Edits[0].CodeToInsert = ", " + Space + "dtype(" + Type + ").device(" + Place + ")";
+  return Edits;
 }
 
 std::vector<FixItHint> OptionsEdits::append(const Expr &Call, llvm::StringRef Text) const {

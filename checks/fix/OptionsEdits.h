@@ -20,6 +20,9 @@ public:
   /// in force, null where there is none: it is edited in place, never doubled. Empty where the text cannot be edited.
   std::vector<clang::FixItHint> set(const clang::CallExpr &Call, const clang::Expr *Options, Property Which,
                                     llvm::StringRef Value) const;
+  /// Gives both; `Dtype` may be empty, and is left as it is where options are given already.
+  std::vector<clang::FixItHint> setDevice(const clang::CallExpr &Call, const clang::Expr *Options, llvm::StringRef Dtype,
+                                          llvm::StringRef Device) const;
   /// Inserts text after the call: ".to(torch::kFloat32)".
   std::vector<clang::FixItHint> append(const clang::Expr &Call, llvm::StringRef Text) const;
   /// The constant with the namespace that the call is written in, in a spelling that it declares.

@@ -39,7 +39,6 @@ public:
 private:
   std::optional<Owner> ownerOf(PlaceId Target) const;
   std::optional<Owner> ownerOfAllocation(PlaceId Target) const;
-  bool ownsElements(PlaceId Target) const;
   bool isExtended(PlaceId Temporary) const;
   bool movedAway(PlaceId Object) const;
   std::optional<Outlived> leaves(unsigned Borrow, const Owner &O) const;
@@ -78,21 +77,6 @@ QualType typeOfPlace(const PlaceTable &Places, PlaceId P) {
   return S->getTemplateArgs()[0].getAsType();
 }
 
-/// Whether the memory surely is the object's own: elements of arrays and standard containers, or the object itself. What
-/// `data()` of another class points to may belong to somebody else.
-bool Lifetimes::ownsElements(PlaceId Target) const {
-  for (PlaceId P = Target; P != NoPlace; P = Places[P].Parent) {
-    if (Places[P].Kind == PlaceKind::Pointee)
-      return false;
-    if (Places[P].Kind != PlaceKind::Element)
-      continue;
-    QualType T = typeOfPlace(Places, Places[P].Parent);
-    if (T.isNull() || !(T->isArrayType() || StdModel::isContainer(T)))
-      return false;
-  }
-  return true;
-}
-
 std::optional<Owner> Lifetimes::ownerOf(PlaceId Target) const {
   PlaceId Root = Places.root(Target);
   Owner O{Root, Target, false};
@@ -100,11 +84,11 @@ std::optional<Owner> Lifetimes::ownerOf(PlaceId Target) const {
     return ownerOfAllocation(Target);
   if (Places[Root].Kind == PlaceKind::Temporary) {
     O.Temporary = !isExtended(Root);
-    return ownsElements(Target) ? std::optional<Owner>(O) : std::nullopt;
+    return ownsElements(Places, Target) ? std::optional<Owner>(O) : std::nullopt;
   }
   const auto *Var = dyn_cast_or_null<VarDecl>(Places.decl(Root));
   if (Places[Root].Kind != PlaceKind::Variable || !Var || !Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
-      !ownsElements(Target) || movedAway(Root))
+      !ownsElements(Places, Target) || movedAway(Root))
     return std::nullopt;
   return O;
 }
@@ -304,6 +288,19 @@ std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target
 }
 
 } // namespace
+
+bool ownsElements(const PlaceTable &Places, PlaceId Target) {
+  for (PlaceId P = Target; P != NoPlace; P = Places[P].Parent) {
+    if (Places[P].Kind == PlaceKind::Pointee)
+      return false;
+    if (Places[P].Kind != PlaceKind::Element)
+      continue;
+    QualType T = typeOfPlace(Places, Places[P].Parent);
+    if (T.isNull() || !(T->isArrayType() || StdModel::isContainer(T)))
+      return false;
+  }
+  return true;
+}
 
 std::vector<Outlived> outlived(const FunctionAnalysis &F) {
   std::vector<Outlived> Out;

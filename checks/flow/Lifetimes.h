@@ -21,6 +21,10 @@ struct Outlived {
   std::string Owner;                  ///< as the user would write it; empty for temporaries
 };
 
+/// Whether the memory surely is its root object's own: elements of arrays and standard containers, or the object itself.
+/// What `data()` of another class points to may belong to somebody else.
+bool ownsElements(const PlaceTable &Places, PlaceId Memory);
+
 /// At most one per borrow, the first in the order of the kinds.
 std::vector<Outlived> outlived(const FunctionAnalysis &F);
 

@@ -190,6 +190,9 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
     if (First < Ops.size() && Ops[First].V != Bottom)
       for (const OriginRef &R : Values[Ops[First].V].Origins)
         V.add(R);
+    if (First < Ops.size() && Ops[First].V != Bottom) // where the elements lie
+      if (const AttrSet *Device = Values[Ops[First].V].Attributes.find(Attr::Device))
+        V.Attributes.set(Attr::Device, *Device);
     return WithAttrs({Values.intern(std::move(V)), {}});
   }
   case ResultKind::Memory: {

@@ -1,0 +1,139 @@
+#include "FromBlobDeviceCheck.h"
+#include "fix/OptionsEdits.h"
+#include "flow/Lifetimes.h"
+
+using namespace clang;
+
+namespace torchtidy {
+
+using namespace flow;
+using api::DeviceKey;
+using api::MemorySpace;
+
+static const api::TorchModel &modelOf(const FunctionAnalysis &F) {
+  return static_cast<const api::TorchModel &>(F.tu().api());
+}
+
+void FromBlobDeviceCheck::report(TuAnalysis &Analysis) {
+  for (const FunctionAnalysis *F : Analysis.functions())
+    for (const BorrowSite &Site : F->borrows())
+      judge(*F, Site);
+}
+
+static MemorySpace spaceOfAllocation(const FunctionAnalysis &F, const Expr *Made) {
+  if (isa_and_nonnull<CXXNewExpr>(Made))
+    return MemorySpace::Host;
+  const auto *Call = dyn_cast_or_null<CallExpr>(Made);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return MemorySpace::Unknown;
+  MemorySpace Known = modelOf(F).allocates(*Callee);
+  return Known == MemorySpace::Unknown ? MemorySpace::Host : Known; // malloc, make_unique
+}
+
+/// A container with an allocator of its own may lie anywhere.
+static bool hasOwnAllocator(QualType T) {
+  const auto *S = T.isNull() ? nullptr : dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!S || !StdModel::isContainer(T))
+    return false;
+  for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+    if (A.getKind() == TemplateArgument::Type)
+      if (const auto *R = A.getAsType()->getAsCXXRecordDecl(); R && R->getIdentifier() && R->getName().contains("lloc"))
+        return !StdModel::isStd(*R);
+  return false;
+}
+
+/// Where a pointer leads to. Memory whose address went to an unknown function may have been registered there.
+static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
+  const PlaceTable &Places = F.places();
+  const Value &Pointer = Site.Pointer;
+  if (Pointer.Memory.empty() && !Pointer.Origins.empty()) { // data_ptr() of a tensor
+    uint32_t Key = 0;
+    const AttrSet *Device = Pointer.Attributes.find(Attr::Device);
+    if (!Device || !Device->single(Key))
+      return MemorySpace::Unknown;
+    return DeviceKey::type(Key) == DeviceKey::Cuda  ? MemorySpace::Device
+           : DeviceKey::type(Key) == DeviceKey::Cpu ? MemorySpace::Either // pinned, perhaps
+                                                    : MemorySpace::Unknown;
+  }
+  if (Pointer.Memory.size() != 1 || Pointer.Memory[0].Target == NoPlace || Pointer.Memory[0].May)
+    return MemorySpace::Unknown;
+  PlaceId Target = Pointer.Memory[0].Target, Root = Places.root(Target);
+  MemorySpace Space = MemorySpace::Unknown;
+  if (Places[Root].Kind == PlaceKind::Allocation)
+    Space = spaceOfAllocation(F, Places.expr(Root));
+  else if (ownsElements(Places, Target) && Places[Root].Kind != PlaceKind::Pointee)
+    Space = MemorySpace::Host;
+  for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
+    if (const ValueDecl *D = Places.decl(P); D && hasOwnAllocator(D->getType()))
+      Space = MemorySpace::Unknown;
+  return Space == MemorySpace::Host && Site.Escaped ? MemorySpace::Unknown : Space;
+}
+
+void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Site) {
+  const AttrSet *Given = Site.Attributes.find(Attr::Device);
+  if (!Site.Data || !Given || Given->Unknown || Site.Traits.ObjectMemory)
+    return;
+  MemorySpace Space = spaceOf(F, Site);
+  auto All = [&](uint32_t Type) {
+    return llvm::all_of(Given->Values, [&](uint32_t Key) { return DeviceKey::type(Key) == Type; });
+  };
+  std::string Buffer = Query(F).buffer(Site).Name;
+  if (Space == MemorySpace::Host && !Given->Unset && !Given->Values.empty() && All(DeviceKey::Cuda))
+    reportHost(F, Site, Buffer);
+  else if (Space == MemorySpace::Device && All(DeviceKey::Cpu))
+    reportDevice(F, Site, Buffer, !Given->Unset);
+  uint32_t Pinned = 0;
+  const AttrSet *Claimed = Site.Attributes.find(Attr::Pinned);
+  if (Space == MemorySpace::Host && Claimed && Claimed->single(Pinned) && Pinned &&
+      Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+    diag(Site.Call->getExprLoc(), "'%0' is told that the memory is pinned, but %select{'%2'|it}1 is not")
+        << Site.Name << Buffer.empty() << Buffer;
+}
+
+void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer) {
+  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+    return;
+  SourceLocation At = Site.Call->getExprLoc();
+  diag(At, "'%0' is told the device is CUDA, but %select{'%2'|the buffer}1 is host memory")
+      << Site.Name << Buffer.empty() << Buffer;
+  if (Site.Via)
+    diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
+  const auto *Call = dyn_cast<CallExpr>(Site.Call);
+  if (!Call || Site.Via || Site.Name != "from_blob")
+    return;
+  fix::OptionsEdits Edits(F);
+  fix::Proposal Copied;
+  Copied.Edits = Edits.set(*Call, Site.Options, fix::Property::Device, "kCPU");
+  std::string Cuda = Edits.qualified(*Call, "kCUDA");
+  if (Copied.Edits.empty())
+    return;
+  for (const FixItHint &Edit : Edits.append(*Call, ".to(" + Cuda + ")"))
+    Copied.Edits.push_back(Edit);
+  Copied.Title = "borrow it where it is, then copy: append '.to(" + Cuda + ")'";
+  suggest(At, Copied);
+}
+
+void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer,
+                                       bool Told) {
+  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+    return;
+  SourceLocation At = Site.Call->getExprLoc();
+  diag(At, "'%0' is %select{not told the device|told the device is CPU}1, but %select{'%3'|the buffer}2 is CUDA memory")
+      << Site.Name << Told << Buffer.empty() << Buffer;
+  if (Site.Via)
+    diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
+  const auto *Call = dyn_cast<CallExpr>(Site.Call);
+  if (!Call || Site.Via || Site.Name != "from_blob")
+    return;
+  fix::OptionsEdits Edits(F);
+  const api::Dtype *Elements = modelOf(F).elementTypes().of(fix::elementType(*Site.Data));
+  fix::Proposal Right;
+  Right.Edits = Edits.setDevice(*Call, Site.Options, Elements ? Elements->constant() : "", "kCUDA");
+  if (Right.Edits.empty())
+    return;
+  Right.Title = "say where it is: '" + Edits.qualified(*Call, "kCUDA") + "'";
+  suggest(At, Right);
+}
+
+} // namespace torchtidy
