@@ -1,3 +1,4 @@
+#include "FactoryOptionsCheck.h"
 #include "FromBlobDanglingCheck.h"
 #include "FromBlobDeviceCheck.h"
 #include "FromBlobDtypeCheck.h"

@@ -258,6 +258,7 @@ Effect HandEffects::generalEffect(const flow::CallSite &Call, const flow::Operan
   // An observer: `t.sizes()`, `t.dim()`, `t.options()`, `list.size()`, `scalar.toDouble()`.
   Effect E = known(F.getName());
   E.Pure = true;
+  E.Noted = Tensor && (F.getName() == "sizes" || F.getName() == "size");
   E.Synchronises = F.getName() == "item";
   E.operandRef(0).Reads = E.Synchronises;
   if (Tensor && Values.isCarrier(T))

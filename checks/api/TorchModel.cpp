@@ -47,8 +47,12 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
   if (Effect E = Values.effectOf(Call, Operands); E.Known)
     return E;
   if (!isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(F))
-    if (const OpCall *Op = Calls.find(F))
-      return Ops.effectOf(*Op, Call, Operands);
+    if (const OpCall *Op = Calls.find(F)) {
+      Effect E = Ops.effectOf(*Op, Call, Operands);
+      llvm::StringRef Name = F.getDeclName().isIdentifier() ? F.getName() : llvm::StringRef();
+      E.Noted = Op->Op->Signature.argument("layout") >= 0 || Name == "sizes" || Name == "size";
+      return E;
+    }
   return Hand.generalEffect(Call, Operands);
 }
 

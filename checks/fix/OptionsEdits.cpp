@@ -100,7 +100,32 @@ static const Expr *written(const Expr *E) {
 
 std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Options, Property Which,
                                          llvm::StringRef Value) const {
-  std::string Constant = qualified(Call, Value);
+  return setText(Call, Options, Which, qualified(Call, Value));
+}
+
+std::string OptionsEdits::textOf(const Expr &E) const {
+  return mayEdit(F, E.getSourceRange()) ? text(E.getSourceRange()) : std::string();
+}
+
+std::vector<FixItHint> OptionsEdits::addArgument(const CallExpr &Call, llvm::StringRef Text) const {
+  const Expr *Last = nullptr;
+  for (const Expr *A : Call.arguments())
+    if (!isa<CXXDefaultArgExpr>(A))
+      Last = A;
+  if (!mayEdit(F, Call.getSourceRange()) || !Last || endOf(*Last).isInvalid() || Last->getEndLoc().isMacroID())
+    return {};
+  return {FixItHint::CreateInsertion(endOf(*Last), (", " + Text).str())};
+}
+
+std::vector<FixItHint> OptionsEdits::dropOuterCall(const CallExpr &Inner, const CallExpr &Outer) const {
+  if (!mayEdit(F, Outer.getSourceRange()) || !mayEdit(F, Inner.getSourceRange()))
+    return {};
+  return {FixItHint::CreateRemoval(CharSourceRange::getCharRange(endOf(Inner), endOf(Outer)))};
+}
+
+std::vector<FixItHint> OptionsEdits::setText(const CallExpr &Call, const Expr *Options, Property Which,
+                                             llvm::StringRef Text) const {
+  std::string Constant = Text.str();
   if (!mayEdit(F, Call.getSourceRange()) || Constant.empty() || Call.getNumArgs() == 0)
     return {};
   // `target_device` of at::from_blob wins over the options.
@@ -112,13 +137,7 @@ std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Optio
                  : std::vector<FixItHint>();
   }
   if (api::isDefaultArgument(Options)) {
-    const Expr *Last = nullptr;
-    for (const Expr *A : Call.arguments())
-      if (!isa<CXXDefaultArgExpr>(A))
-        Last = A;
-    if (!Last || endOf(*Last).isInvalid())
-      return {};
-    return {FixItHint::CreateInsertion(endOf(*Last), ", " + Constant)};
+    return addArgument(Call, Constant);
   }
   if (!mayEdit(F, Options->getSourceRange()))
     return {};
@@ -130,7 +149,7 @@ std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Optio
   }
   const Expr *Form = written(Options);
   QualType T = Form->getType().getNonReferenceType();
-  std::string Space = Constant.substr(0, Constant.rfind("::") + 2);
+  std::string Space = qualified(Call, "");
   if (api::Attributes::isOptions(T)) {
     if (text(Form->getSourceRange()) == "{}")
       return {FixItHint::CreateReplacement(Form->getSourceRange(), Constant)};

@@ -20,6 +20,15 @@ public:
   /// in force, null where there is none: it is edited in place, never doubled. Empty where the text cannot be edited.
   std::vector<clang::FixItHint> set(const clang::CallExpr &Call, const clang::Expr *Options, Property Which,
                                     llvm::StringRef Value) const;
+  /// The same with the text of any expression.
+  std::vector<clang::FixItHint> setText(const clang::CallExpr &Call, const clang::Expr *Options, Property Which,
+                                        llvm::StringRef Text) const;
+  /// Adds a last argument.
+  std::vector<clang::FixItHint> addArgument(const clang::CallExpr &Call, llvm::StringRef Text) const;
+  /// Takes away `.to(..)` after the call `Inner`.
+  std::vector<clang::FixItHint> dropOuterCall(const clang::CallExpr &Inner, const clang::CallExpr &Outer) const;
+  /// Source text; empty where a macro writes it.
+  std::string textOf(const clang::Expr &E) const;
   /// Gives both; `Dtype` may be empty, and is left as it is where options are given already.
   std::vector<clang::FixItHint> setDevice(const clang::CallExpr &Call, const clang::Expr *Options, llvm::StringRef Dtype,
                                           llvm::StringRef Device) const;

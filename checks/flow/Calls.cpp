@@ -215,6 +215,11 @@ llvm::SmallVector<PlaceId, 1> FunctionAnalysis::rebindTargets(const Expr &Operan
 
 Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
                                         llvm::MutableArrayRef<Evaluated> Ops) {
+  if (Recording && Eff.Noted) {
+    NotedCalls.push_back({Call.Site, {}});
+    for (const Evaluated &E : Ops)
+      NotedCalls.back().Operands.push_back(E.V);
+  }
   ValueId Outer = std::exchange(CallableResult, Bottom);
   for (unsigned I = 0; I < Ops.size(); ++I)
     applyOperand(Call, Eff, I, Ops);

@@ -98,6 +98,7 @@ struct Effect {
     bool ObjectMemory = false; ///< `From[0]` is an object (ndarray, capsule) that the tensor keeps alive, not a pointer
   } Borrow;
 
+  bool Noted = false;          ///< a check may ask what the operands were: recorded as a CallFact
   bool Pure = false;           ///< writes nothing and has no side effect besides its result (schema says so)
   bool Synchronises = false;   ///< item(), cpu(): called for waiting
   bool NoReturn = false;

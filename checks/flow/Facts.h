@@ -50,6 +50,12 @@ struct Event {
   unsigned Write = 0;      ///< for Write
 };
 
+/// A call that a check may ask about, with what its operands held.
+struct CallFact {
+  const clang::Expr *Site = nullptr;
+  llvm::SmallVector<ValueId, 4> Operands;
+};
+
 /// One write to elements of storage.
 struct WriteFact {
   const clang::Expr *Site = nullptr;    ///< the writing call or assignment

@@ -30,6 +30,7 @@ public:
   const std::vector<BorrowSite> &borrows() const { return Borrows; }
   const std::vector<WriteFact> &writes() const { return Writes; }
   const std::vector<std::vector<Event>> &events() const { return Events; }
+  const std::vector<CallFact> &calls() const { return NotedCalls; }
   const PlaceTable &places() const { return Places; }
   const ValueTable &values() const { return Values; }
   const Origin &origin(OriginId Id) const { return Origins[Id]; }
@@ -156,6 +157,7 @@ private:
   std::vector<BorrowSite> Borrows;
   llvm::DenseMap<std::pair<const clang::Expr *, const clang::Expr *>, unsigned> BorrowIndex;
   std::vector<WriteFact> Writes;
+  std::vector<CallFact> NotedCalls;
   std::vector<std::vector<Event>> Events;
   llvm::DenseMap<const clang::Expr *, Evaluated> Memo;
   llvm::DenseSet<const clang::Stmt *> Crossing;

@@ -1,0 +1,151 @@
+#include "FactoryOptionsCheck.h"
+#include "api/SizeSources.h"
+#include "fix/OptionsEdits.h"
+
+using namespace clang;
+
+namespace torchtidy {
+
+using namespace flow;
+using api::DeviceKey;
+
+static const api::TorchModel &modelOf(const FunctionAnalysis &F) {
+  return static_cast<const api::TorchModel &>(F.tu().api());
+}
+
+struct FactoryOptionsCheck::Source {
+  api::SizeSource Sizes;
+  Attrs Has; ///< what is known of the tensor
+};
+
+void FactoryOptionsCheck::report(TuAnalysis &Analysis) {
+  for (const FunctionAnalysis *F : Analysis.functions()) {
+    if (F->calls().empty())
+      continue;
+    ParentMap Parents(F->function().getBody());
+    for (const CallFact &Fact : F->calls())
+      look(*F, Fact, Parents);
+  }
+}
+
+/// The method call whose object the expression is.
+static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents) {
+  const Stmt *S = Parents.getParent(&E);
+  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
+    S = Parents.getParent(S);
+  return isa_and_nonnull<MemberExpr>(S) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(S)) : nullptr;
+}
+
+void FactoryOptionsCheck::look(const FunctionAnalysis &F, const CallFact &Fact, const ParentMap &Parents) {
+  const auto *Call = dyn_cast<CallExpr>(Fact.Site);
+  std::optional<CallSite> Site = CallSite::of(*Fact.Site);
+  std::optional<api::FactoryCall> Factory = Site ? modelOf(F).factory(*Site) : std::nullopt;
+  if (!Call || !Factory)
+    return;
+  if (const CXXMemberCallExpr *Outer = methodOn(*Call, Parents))
+    if (reportMoved(F, *Call, *Factory, *Outer))
+      return;
+  if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)
+    return;
+  std::optional<api::SizeSource> Sizes = api::sizeSource(*Site->operand(Factory->Sizes), F.function());
+  if (!Sizes)
+    return;
+  Source From{*Sizes, {}};
+  for (const CallFact &Asked : F.calls())
+    if (Asked.Site == Sizes->Observer && !Asked.Operands.empty() && Asked.Operands[0] != Bottom)
+      From.Has = F.values()[Asked.Operands[0]].Attributes;
+  reportSizes(F, *Call, *Factory, From);
+}
+
+/// What is lost by taking only the sizes: neither, where the tensor is known to be what the factory makes by itself.
+static std::pair<bool, bool> lost(const api::TorchModel &Model, const Attrs &Has) {
+  AttrSet Dtype = Has.get(Attr::Dtype), Device = Has.get(Attr::Device);
+  bool Default = Dtype.Unset && !Dtype.Unknown && Dtype.Values.empty();
+  bool Integral = !Dtype.Unknown && !Dtype.Unset && !Dtype.Values.empty(), Float = Integral;
+  for (uint32_t Key : Dtype.Values) {
+    const api::Dtype *D = Model.elementTypes().ofKey(Key);
+    Integral &= D && D->Class != api::DtypeClass::Floating && D->Class != api::DtypeClass::Complex;
+    Float &= D && D->Name == "Float";
+  }
+  bool OnCpu = !Device.Unknown && llvm::all_of(Device.Values, [](uint32_t Key) { return DeviceKey::type(Key) == DeviceKey::Cpu; });
+  return {!Default && !Integral && !Float, !OnCpu};
+}
+
+void FactoryOptionsCheck::reportSizes(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
+                                      const Source &From) {
+  auto [Dtype, Device] = lost(modelOf(F), From.Has);
+  const AttrSet *Known = From.Has.find(Attr::Dtype);
+  uint32_t Key = 0;
+  bool Floating = false;
+  if (Known && Known->single(Key))
+    if (const api::Dtype *D = modelOf(F).elementTypes().ofKey(Key))
+      Floating = D->Class == api::DtypeClass::Floating;
+  if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !api::meets(Call, From.Sizes, F.function())))
+    return;
+  if (!Reported.insert(Call.getExprLoc().getRawEncoding()).second)
+    return;
+  fix::OptionsEdits Edits(F);
+  std::string Base = Edits.textOf(*From.Sizes.Tensor) + (From.Sizes.Arrow ? "->" : ".");
+  std::vector<FixItHint> Added;
+  if (Base.size() > 2 || (Base.size() == 2 && !From.Sizes.Arrow))
+    Added = Edits.addArgument(Call, Dtype ? Base + "options()" : Edits.qualified(Call, "device(") + Base + "device())");
+  bool Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty" || !Dtype;
+  {
+    auto Warning = diag(Call.getExprLoc(), "'%0' takes its sizes from '%1', but not its %select{|dtype}2%select{| and }3%select{|device}4")
+                   << Factory.Name << From.Sizes.Name << Dtype << (Dtype && Device) << Device;
+    if (Safe)
+      for (const FixItHint &Edit : Added)
+        Warning << Edit;
+  }
+  if (Safe || Added.empty())
+    return;
+  fix::Proposal Options;
+  Options.Edits = Added;
+  Options.Title = "take the options too: add '" + Base + "options()'";
+  suggest(Call.getExprLoc(), Options);
+}
+
+/// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
+bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
+                                      const CXXMemberCallExpr &Outer) {
+  std::optional<api::Conversion> To = api::conversionOf(Outer);
+  if (!To || (!Factory.TakesOptions && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
+    return false;
+  const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
+  if (Options && api::givesProperty(*Options, To->Device))
+    return false; // a conversion of what was asked for
+  if (To->Device && Factory.Random && level() != Level::Strict) {
+    F.tu().countStrictOnly();
+    return true; // other numbers on another device
+  }
+  if (!Reported.insert(Call.getExprLoc().getRawEncoding()).second)
+    return true;
+  fix::OptionsEdits Edits(F);
+  std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
+  fix::Proposal Into;
+  if (!Text.empty()) {
+    if (!To->Bare)
+      Text = Edits.qualified(Call, "Device(") + Text + ")";
+    Into.Edits = Edits.setText(Call, Options, To->Device ? fix::Property::Device : fix::Property::Dtype, Text);
+  }
+  if (!Into.Edits.empty())
+    for (const FixItHint &Edit : Edits.dropOuterCall(Call, Outer))
+      Into.Edits.push_back(Edit);
+  static constexpr llvm::StringLiteral Filled[] = {"zeros", "ones", "empty"}, Placed[] = {"full", "arange", "eye"};
+  Into.Safe = llvm::is_contained(Filled, Factory.Name) || (To->Device && llvm::is_contained(Placed, Factory.Name));
+  {
+    auto Warning = diag(Call.getExprLoc(),
+                        "'%0' makes the tensor %select{with the default dtype, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
+                   << Factory.Name << To->Device << Outer.getMethodDecl()->getName();
+    if (Into.Safe)
+      for (const FixItHint &Edit : Into.Edits)
+        Warning << Edit;
+  }
+  if (Into.Safe || Into.Edits.empty())
+    return true;
+  Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
+  suggest(Call.getExprLoc(), Into);
+  return true;
+}
+
+} // namespace torchtidy

@@ -1,0 +1,54 @@
+// RUN: %check_torch_tidy %s torch-factory-options
+// Made in the wrong place first.
+#include <torch/torch.h>
+
+using torch::Tensor;
+Tensor device(torch::Device d) { return torch::zeros({3}).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:41: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor device(torch::Device d) { return torch::zeros({3}, d); }
+Tensor constant() { return torch::ones({3}).to(torch::kCUDA); }
+// CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'ones' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor constant() { return torch::ones({3}, torch::kCUDA); }
+Tensor cuda() { return torch::empty({3}).cuda(); }
+// CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'empty' makes the tensor on the CPU, and 'cuda' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor cuda() { return torch::empty({3}, torch::kCUDA); }
+Tensor string() { return torch::zeros({3}).to("cuda:0"); }
+// CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor string() { return torch::zeros({3}, torch::Device("cuda:0")); }
+Tensor withDtype(torch::Device d) { return torch::zeros({3}, torch::kFloat64).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:44: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor withDtype(torch::Device d) { return torch::zeros({3}, torch::dtype(torch::kFloat64).device(d)); }
+Tensor withOptions(torch::Device d) { return torch::zeros({3}, torch::TensorOptions().dtype(torch::kFloat64)).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:46: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor withOptions(torch::Device d) { return torch::zeros({3}, torch::TensorOptions().dtype(torch::kFloat64).device(d)); }
+Tensor arange(torch::Device d) { return torch::arange(10).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:41: warning: 'arange' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor arange(torch::Device d) { return torch::arange(10, d); }
+Tensor eye(torch::Device d) { return torch::eye(10).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:38: warning: 'eye' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor eye(torch::Device d) { return torch::eye(10, d); }
+Tensor full(torch::Device d) { return torch::full({3}, 2).to(d); }
+// CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'full' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor full(torch::Device d) { return torch::full({3}, 2, d); }
+Tensor dtype() { return torch::zeros({3}).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'zeros' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-FIXES: Tensor dtype() { return torch::zeros({3}, torch::kFloat64); }
+Tensor dtypeVariable(torch::ScalarType t) { return torch::ones({3}).to(t); }
+// CHECK-MESSAGES: :[[@LINE-1]]:52: warning: 'ones' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-FIXES: Tensor dtypeVariable(torch::ScalarType t) { return torch::ones({3}, t); }
+Tensor dtypeFull() { return torch::full({3}, 2).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:29: warning: 'full' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:29: note: make it right at once: give 'full' the dtype
+// CHECK-SUGGESTED: Tensor dtypeFull() { return torch::full({3}, 2, torch::kFloat64); }
+Tensor dtypeWithDevice() { return torch::zeros({3}, torch::kCUDA).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'zeros' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-FIXES: Tensor dtypeWithDevice() { return torch::zeros({3}, torch::device(torch::kCUDA).dtype(torch::kFloat64)); }
+Tensor ofTensor(const Tensor &x) { return torch::zeros({3}).to(x.device()); }
+// CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor ofTensor(const Tensor &x) { return torch::zeros({3}, x.device()); }
+Tensor member(const Tensor &x) { auto t = torch::zeros({3, 4}).to(x.device()); return t; }
+// CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor member(const Tensor &x) { auto t = torch::zeros({3, 4}, x.device()); return t; }
+Tensor sized(const Tensor &x) { return torch::zeros(x.sizes()).to(x.device()); }
+// CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
+// CHECK-FIXES: Tensor sized(const Tensor &x) { return torch::zeros(x.sizes(), x.device()); }
