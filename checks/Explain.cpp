@@ -122,8 +122,21 @@ unsigned strictOnlyFindings(ASTContext &Context) { return analysisOf(Context).st
 
 std::string analysisStatistics(ASTContext &Context) {
   const Statistics &S = analysisOf(Context).statistics();
-  return std::to_string(S.Functions) + " functions analysed, " + std::to_string(S.GivenUp) + " given up on, " +
-         std::to_string(S.Steps) + " steps";
+  std::string Out = std::to_string(S.Functions) + " functions analysed, " + std::to_string(S.GivenUp) + " given up on, " +
+                    std::to_string(S.Steps) + " steps, tensors read: " + std::to_string(S.Known) + " known, " +
+                    std::to_string(S.May) + " may, " + std::to_string(S.Unknown) + " unknown";
+  std::vector<std::pair<unsigned, llvm::StringRef>> From;
+  for (const auto &Row : S.UnknownFrom)
+    From.emplace_back(Row.second, Row.first());
+  llvm::sort(From, [](const auto &A, const auto &B) { return A.first != B.first ? A.first > B.first : A.second < B.second; });
+  if (From.size() > 10)
+    From.resize(10);
+  const char *Sep = " (made by ";
+  for (const auto &[Count, Name] : From) {
+    Out += Sep + Name.str() + " " + std::to_string(Count);
+    Sep = ", ";
+  }
+  return From.empty() ? Out : Out + ")";
 }
 
 } // namespace torchtidy

@@ -13,6 +13,8 @@ std::string handleName(const Expr *Target) {
     return {};
   const Expr *Core = Target->IgnoreParenImpCasts();
   while (true) {
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Core); Op && Op->getOperator() == OO_Call)
+      return {}; // what a callable yields has no name
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Core); Op && Op->getNumArgs() > 0)
       Core = Op->getArg(0)->IgnoreParenImpCasts();
     else if (const auto *Call = dyn_cast<CallExpr>(Core); Call && isa<CXXMemberCallExpr>(Call))

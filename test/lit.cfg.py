@@ -8,6 +8,7 @@ import os
 import shlex
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import lit.formats
@@ -35,5 +36,11 @@ _command = [sys.executable, _script,
 subprocess.run([*_command, "--make-pch"], check=True)
 _command.append("--plain=" + lit_config.params.get("plain", "marked"))
 
+# Extensions for Python need its headers.
+_python = next((folder for folder in (sysconfig.get_paths()["include"], "/usr/include/python3.11")
+                if Path(folder, "Python.h").is_file()), "")
+if _python:
+    config.available_features.add("python-headers")
+config.substitutions.append(("%python", _python))
 config.substitutions.append(("%check_torch_tidy", shlex.join(_command) + " --work=%t.work"))
 config.environment["TORCH_TIDY_TEST_PLAIN"] = os.environ.get("TORCH_TIDY_TEST_PLAIN", "")

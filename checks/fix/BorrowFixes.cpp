@@ -1,5 +1,6 @@
 #include "fix/BorrowFixes.h"
 #include "fix/OptionsEdits.h"
+#include "api/HandEffects.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -172,8 +173,9 @@ std::optional<Proposal> BorrowFixes::appendClone(const BorrowSite &Site) const {
   if (End.isInvalid())
     return std::nullopt;
   Proposal P;
-  P.Title = "make a copy: append '.clone()'";
-  P.Edits.push_back(FixItHint::CreateInsertion(End, ".clone()"));
+  std::string Copy = api::isPythonObject(Site.Call->getType()) ? ".attr(\"clone\")()" : ".clone()";
+  P.Title = "make a copy: append '" + Copy + "'";
+  P.Edits.push_back(FixItHint::CreateInsertion(End, Copy));
   return P;
 }
 

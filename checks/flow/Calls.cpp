@@ -159,6 +159,11 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
 void FunctionAnalysis::emitUse(const CallSite &Call, const Evaluated &Operand) {
   if (Operand.V == Bottom || Values[Operand.V].Origins.empty())
     return;
+  if (Recording) {
+    const auto &Origins = Values[Operand.V].Origins;
+    Tu.countOperand(llvm::all_of(Origins, [](const OriginRef &R) { return R.must(); }),
+                    llvm::any_of(Origins, [&](const OriginRef &R) { return this->Origins[R.Origin].Kind == OriginKind::Unknown; }));
+  }
   Event Ev;
   Ev.Kind = EventKind::Use;
   Ev.Site = Call.Site;
@@ -356,6 +361,8 @@ Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArra
         return {pointerTo(Elements), {}};
     }
   }
+  if (Recording && Tu.holdsHandle(T))
+    Tu.countUnknown(Call.Callee->getQualifiedNameAsString());
   return {unknownOf(T), {}};
 }
 

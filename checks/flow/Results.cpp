@@ -136,6 +136,8 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
   case ResultKind::None:
     return WithAttrs({});
   case ResultKind::Unknown:
+    if (Recording && Tu.holdsHandle(T))
+      Tu.countUnknown(Eff.Name);
     return WithAttrs({unknownOf(T), {}});
   case ResultKind::Fresh:
     return WithAttrs({withOrigin({OriginKind::Fresh}), {}});

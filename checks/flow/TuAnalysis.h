@@ -3,6 +3,7 @@
 
 #include "flow/FunctionAnalysis.h"
 #include "flow/StdModel.h"
+#include "llvm/ADT/StringMap.h"
 #include <map>
 #include <memory>
 
@@ -12,6 +13,10 @@ struct Statistics {
   unsigned Functions = 0;
   unsigned GivenUp = 0;
   unsigned long Steps = 0;
+  unsigned Known = 0;      ///< tensors read or written, by how sure their origins are
+  unsigned May = 0;
+  unsigned Unknown = 0;
+  llvm::StringMap<unsigned> UnknownFrom; ///< what made tensors that nobody knows, and how often
   unsigned StrictOnly = 0; ///< findings that the checks kept back at the level in force
 };
 
@@ -39,6 +44,8 @@ public:
   const Statistics &statistics() const { return Stats; }
   void countSteps(unsigned N) { Stats.Steps += N; }
   void countStrictOnly() { ++Stats.StrictOnly; }
+  void countUnknown(llvm::StringRef From) { ++Stats.UnknownFrom[From]; }
+  void countOperand(bool Known, bool Unknown) { ++(Unknown ? Stats.Unknown : Known ? Stats.Known : Stats.May); }
 
 private:
   clang::ASTContext &Context;
