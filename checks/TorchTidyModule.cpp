@@ -2,6 +2,7 @@
 #include "FromBlobDanglingCheck.h"
 #include "FromBlobDeviceCheck.h"
 #include "FromBlobDtypeCheck.h"
+#include "DiscardedResultCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 

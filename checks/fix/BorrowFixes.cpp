@@ -1,5 +1,4 @@
 #include "fix/BorrowFixes.h"
-#include "fix/OptionsEdits.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
