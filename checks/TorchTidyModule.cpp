@@ -3,6 +3,7 @@
 #include "FromBlobDeviceCheck.h"
 #include "FromBlobDtypeCheck.h"
 #include "DiscardedResultCheck.h"
+#include "IndexWriteLostCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 
