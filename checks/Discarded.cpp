@@ -60,6 +60,7 @@ private:
   Purpose purposeOf(const CallSite &Call, const Expr &E) const;
   bool computesOnly(const Stmt *S) const;
   bool synchronises(const Stmt &S) const;
+  bool waits(const Stmt &S) const;
   bool isTimed(const Expr &E) const;
   bool isMacroArgument(const Expr &E) const;
 
@@ -234,18 +235,21 @@ bool Walker::computesOnly(const Stmt *S) const {
   return Model.pureCall(*Call) || synchronises(*E);
 }
 
-/// Whether a call waits for the device: `torch::cuda::synchronize()`, `cudaDeviceSynchronize()`, `t.item()`, also inside
-/// of another expression or a check macro.
+/// Whether a statement is there to wait for the device: `torch::cuda::synchronize()`, also inside of a check macro, or
+/// `t.item()` whose number nobody takes.
 bool Walker::synchronises(const Stmt &S) const {
   if (const auto *E = dyn_cast<Expr>(&S))
-    if (std::optional<CallSite> Call = CallSite::of(*E)) {
-      if (Model.waits(*Call->Callee))
+    if (std::optional<CallSite> Call = CallSite::of(*E->IgnoreUnlessSpelledInSource()); Call && Model.isApi(*Call->Callee))
+      if (std::optional<api::PureCall> Pure = Model.pureCall(*Call); Pure && Pure->Synchronises)
         return true;
-      std::optional<api::PureCall> Pure = Model.pureCall(*Call);
-      if (Pure && Pure->Synchronises)
-        return true;
-    }
-  return llvm::any_of(S.children(), [&](const Stmt *Child) { return Child && synchronises(*Child); });
+  return waits(S);
+}
+
+bool Walker::waits(const Stmt &S) const {
+  if (const auto *Call = dyn_cast<CallExpr>(&S))
+    if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && Model.waits(*Callee))
+      return true;
+  return llvm::any_of(S.children(), [&](const Stmt *Child) { return Child && waits(*Child); });
 }
 
 bool readsClock(const Stmt *S) {
@@ -277,7 +281,7 @@ bool Walker::isTimed(const Expr &E) const {
       break;
   }
   for (auto It = std::next(Here); It != Body.end() && !Ended; ++It) {
-    if (!isa<DeclStmt>(*It) && synchronises(**It))
+    if (synchronises(**It))
       return true;
     Ended = readsClock(*It);
     if (!Ended && !computesOnly(*It))

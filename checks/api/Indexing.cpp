@@ -1,6 +1,7 @@
 #include "api/Indexing.h"
 #include "api/Attributes.h"
 #include "api/HandEffects.h"
+#include "api/OpEffects.h"
 #include "flow/StdModel.h"
 
 using namespace clang;
@@ -91,6 +92,8 @@ static bool isInteger(const SchemaArgument &A) { return A.Type.Base == "int" || 
 bool Indexing::resultMayBeNumber(const OpCall &Op, const flow::CallSite &Call, unsigned Depth) const {
   const Schema &S = Op.Op->Signature;
   auto Has = [&](auto Condition) { return llvm::any_of(S.Arguments, Condition); };
+  if (OpEffects::remarked({S.Name.data(), S.Name.size()}, Remark::GivesBool))
+    return false; // a boolean without dimensions copies all the same
   if (S.argument("keepdim") >= 0) { // a reduction, over one dimension or all
     int Source = Op.source("keepdim");
     std::optional<int64_t> Keeps = Source >= 0 ? integerOf(Call.operand(Source), Context) : std::nullopt;

@@ -23,7 +23,7 @@ public:
 
 private:
   IndexKind ofElement(const clang::Expr *Element) const;
-  /// Whether a tensor may have no dimensions, as far as the operators tell that make it: `argmax()`, `order[0]`. A tensor
+  /// Whether a tensor may be one number without dimensions, as far as the operators tell that make it: `argmax()`, `order[0]`. A tensor
   /// from somewhere else is taken for one with dimensions.
   bool mayBeNumber(const clang::Expr *Tensor, unsigned Depth) const;
   bool resultMayBeNumber(const OpCall &Op, const flow::CallSite &Call, unsigned Depth) const;

@@ -107,10 +107,7 @@ static bool saturatesArgument(llvm::StringRef Name) {
   return Name == "_saturate_weight_to_fp16" || Name == "fbgemm_pack_gemm_matrix_fp16";
 }
 
-enum class Remark : uint8_t { HiddenEffect, Synchronises };
-
-/// Whether a row of OpRemarks.def says so.
-static bool remarked(llvm::StringRef Name, Remark Wanted) {
+bool OpEffects::remarked(llvm::StringRef Name, Remark Wanted) {
   struct Row {
     llvm::StringRef Name;
     Remark What;

@@ -299,6 +299,12 @@ void everyValueOfAMap(std::map<std::string, torch::Tensor> &ts) {
     // CHECK-SUGGESTED: t = t.to(torch::kCUDA);
 }
 
+void iterator(std::vector<torch::Tensor> &ts) {
+  for (auto it = ts.begin(); it != ts.end(); ++it)
+    it->to(torch::kCUDA);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: the result of 'to' is dropped; 'it' stays on its device [torch-discarded-result]
+}
+
 void pointer(torch::Tensor *t, std::shared_ptr<torch::Tensor> owner) {
   t->add(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: the result of 'add' is dropped; 't' keeps its values [torch-discarded-result]
@@ -380,6 +386,22 @@ void loopThatDoesMore(torch::Tensor t, torch::Tensor sum) {
     // CHECK-SUGGESTED: t = t.mul(2);
     sum += t;
   }
+}
+
+// A number is read for its own sake here: that is no wait.
+float beforeAnItem(torch::Tensor t) {
+  t.clamp(0, 1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'clamp' is dropped; 't' keeps its values [torch-discarded-result]
+  // CHECK-NOTES: :[[@LINE-2]]:5: note: assign the result to 't'
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: change 't' in place: use 'clamp_'
+  // CHECK-SUGGESTED: t = t.clamp(0, 1);
+  float sum = t.sum().item<float>();
+  t.relu();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'relu' is dropped; 't' keeps its values [torch-discarded-result]
+  // CHECK-NOTES: :[[@LINE-2]]:5: note: assign the result to 't'
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: change 't' in place: use 'relu_'
+  // CHECK-SUGGESTED: t = t.relu();
+  return sum * t.max().item<float>();
 }
 
 void handlerOfATry(torch::Tensor t) {

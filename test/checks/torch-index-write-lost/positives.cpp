@@ -2,6 +2,7 @@
 // RUN-PLAIN
 #include <torch/torch.h>
 
+#include <tuple>
 #include <vector>
 
 using torch::indexing::None;
@@ -100,6 +101,21 @@ void comparison(torch::Tensor t) {
   t.index({t > 0}) = 0;
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
   // CHECK-FIXES: t.index_put_({t > 0}, 0);
+}
+
+// Booleans copy, also a single one.
+void booleans(torch::Tensor t, torch::Tensor other) {
+  auto splits = (std::get<0>(t.max(-1)) > 0.5).squeeze();
+  splits &= other;
+  t.index({splits}) = 0;
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
+  // CHECK-FIXES: t.index_put_({splits}, 0);
+  t.index({t.any()}) = 0;
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
+  // CHECK-FIXES: t.index_put_({t.any()}, 0);
+  t.index({torch::isnan(t) & (other[0] == 1)}) = 0;
+  // CHECK-MESSAGES: :[[@LINE-1]]:48: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
+  // CHECK-FIXES: t.index_put_({torch::isnan(t) & (other[0] == 1)}, 0);
 }
 
 void indices(torch::Tensor t) {
