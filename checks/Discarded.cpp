@@ -63,6 +63,7 @@ private:
   bool waits(const Stmt &S) const;
   bool isTimed(const Expr &E) const;
   bool isMacroArgument(const Expr &E) const;
+  bool isUsedAfter(llvm::ArrayRef<const ValueDecl *> Tensor) const;
 
   ASTContext &Context;
   const SourceManager &SM;
@@ -70,6 +71,7 @@ private:
   llvm::SmallVector<Frame, 4> Frames;
   llvm::SmallVector<std::pair<const CompoundStmt *, const Stmt *>, 8> Blocks; ///< and the child that is walked
   unsigned Tries = 0, MacroTries = 0;
+  size_t TryBlock = 0; ///< of Blocks: where the innermost `try` begins
   bool InInstance = false; ///< of a generic lambda
 };
 
@@ -128,10 +130,12 @@ void Walker::statement(const Stmt *S) {
   if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(S))
     return statement(Coroutine->getBody());
   if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+    size_t Outer = std::exchange(TryBlock, Blocks.size());
     unsigned &Count = SM.isMacroBodyExpansion(Try->getTryLoc()) ? MacroTries : Tries;
     ++Count;
     statement(Try->getTryBlock());
     --Count;
+    TryBlock = Outer;
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
       statement(Try->getHandler(I)->getHandlerBlock());
     return;
@@ -180,6 +184,7 @@ void Walker::loop(const Stmt &Loop, const Stmt *Body) {
 
 void Walker::lambda(const LambdaExpr &L) {
   auto OuterBlocks = std::exchange(Blocks, {});
+  size_t OuterTry = std::exchange(TryBlock, 0);
   auto Walk = [&](const Stmt *Body) {
     Frames.push_back({&L, Body});
     statement(Body);
@@ -195,6 +200,7 @@ void Walker::lambda(const LambdaExpr &L) {
     Walk(L.getBody());
   }
   Blocks = std::move(OuterBlocks);
+  TryBlock = OuterTry;
 }
 
 void Walker::drop(const Expr &E, bool InChoice) {
@@ -308,6 +314,22 @@ public:
   }
 };
 
+/// Whether what stands behind in the `try` goes on with the tensor. A probe has no more use for it.
+bool Walker::isUsedAfter(llvm::ArrayRef<const ValueDecl *> Tensor) const {
+  for (const auto &[Block, Here] : llvm::drop_begin(Blocks, TryBlock)) {
+    bool Behind = false;
+    for (const Stmt *S : Block->body()) {
+      Names Of;
+      if (Behind && !(isa<Expr>(S) && computesOnly(S))) // another probe is no use
+        Of.TraverseStmt(const_cast<Stmt *>(S));
+      if (llvm::any_of(Of.Named, [&](const ValueDecl *D) { return llvm::is_contained(Tensor, D); }))
+        return true;
+      Behind |= S == Here;
+    }
+  }
+  return false;
+}
+
 /// Whether a loop or lambda gives the variable a new value each time: `for (auto &t : ts) t.to(device)` is no warm-up.
 bool varies(const ValueDecl &Decl, const Frame &Around, const SourceManager &SM) {
   SourceLocation At = SM.getFileLoc(Decl.getLocation()), Begin = SM.getFileLoc(Around.Owner->getBeginLoc());
@@ -318,13 +340,14 @@ bool varies(const ValueDecl &Decl, const Frame &Around, const SourceManager &SM)
 Purpose Walker::purposeOf(const CallSite &Call, const Expr &E) const {
   if (MacroTries > 0 && E.getBeginLoc().isMacroID())
     return Purpose::Throws;
-  if (Tries > 0 || MacroTries > 0) // a macro may also begin a `try` for what stands after it
-    return Purpose::Tries;
-  if (isMacroArgument(E) || isTimed(E))
-    return Purpose::Measures;
   Names Of;
   if (!Call.Operands.empty())
     Of.TraverseStmt(const_cast<Expr *>(Call.operand(0)));
+  // A macro may also begin a `try` for what stands after it.
+  if ((Tries > 0 || MacroTries > 0) && !isUsedAfter(Of.Named))
+    return Purpose::Tries;
+  if (isMacroArgument(E) || isTimed(E))
+    return Purpose::Measures;
   for (const Frame &Around : llvm::reverse(Frames)) {
     if (!computesOnly(Around.Body))
       break;

@@ -10,7 +10,7 @@ namespace torchtidy {
 enum class Purpose : uint8_t {
   None,     ///< no reason in sight
   Throws,   ///< in a macro that catches what it throws: EXPECT_THROW
-  Tries,    ///< in a `try` with a handler
+  Tries,    ///< in a `try` with a handler that has no use for the tensor afterwards
   Measures, ///< in a loop or lambda that does nothing else (a warm-up, a benchmark), before a synchronisation, between
             ///< readings of a clock, or as an argument of a macro
 };

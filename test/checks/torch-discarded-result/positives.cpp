@@ -404,6 +404,22 @@ float beforeAnItem(torch::Tensor t) {
   return sum * t.max().item<float>();
 }
 
+// No probe: it goes on with the tensor.
+bool tryThatGoesOn(torch::Tensor t, std::vector<torch::Tensor> &stack, torch::Device device) {
+  try {
+    if (t.defined()) {
+      t.to(device);
+      // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: the result of 'to' is dropped; 't' stays on its device [torch-discarded-result]
+      // CHECK-NOTES: :[[@LINE-2]]:9: note: assign the result to 't'
+      // CHECK-SUGGESTED: t = t.to(device);
+      stack.push_back(t);
+    }
+  } catch (const std::exception &) {
+    return false;
+  }
+  return true;
+}
+
 void handlerOfATry(torch::Tensor t) {
   try {
     t.zero_();

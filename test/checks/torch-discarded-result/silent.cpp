@@ -285,6 +285,21 @@ bool tried(torch::Tensor t) {
   return true;
 }
 
+bool severalTried(torch::Tensor t, torch::Tensor u) {
+  bool works = false;
+  try {
+    t.to(torch::kCUDA);
+    t.to(torch::kCUDA, torch::kHalf);
+    if (u.defined()) {
+      u.view({7});
+      works = true;
+    }
+  } catch (const std::exception &e) {
+    std::cerr << e.what() << t;
+  }
+  return works;
+}
+
 void functionTry(torch::Tensor t) try {
   if (t.dim() > 1)
     t.view({7});
