@@ -50,4 +50,8 @@ flow::TuAnalysis &analysisOf(ASTContext &Context) {
   return Mine->Analysis;
 }
 
+const api::TorchModel &modelOf(const flow::TuAnalysis &Analysis) {
+  return static_cast<const api::TorchModel &>(Analysis.api());
+}
+
 } // namespace torchtidy

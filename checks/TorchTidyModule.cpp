@@ -2,6 +2,8 @@
 #include "FromBlobDanglingCheck.h"
 #include "FromBlobDeviceCheck.h"
 #include "FromBlobDtypeCheck.h"
+#include "DiscardedResultCheck.h"
+#include "IndexWriteLostCheck.h"
 #include "SharedMemoryWriteCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 

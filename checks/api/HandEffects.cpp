@@ -44,17 +44,6 @@ bool isPythonObject(QualType T) {
 
 namespace {
 
-template <typename T> const T *findInside(const Stmt *S) {
-  if (!S)
-    return nullptr;
-  if (const auto *Found = dyn_cast<T>(S))
-    return Found;
-  for (const Stmt *Child : S->children())
-    if (const T *Found = findInside<T>(Child))
-      return Found;
-  return nullptr;
-}
-
 llvm::StringRef classOf(QualType T) {
   const auto *R = T.getNonReferenceType()->getAsRecordDecl();
   return R && R->getIdentifier() ? R->getName() : llvm::StringRef();
@@ -98,22 +87,10 @@ Effect observer(const FunctionDecl &F) {
   return E;
 }
 
-/// What one element of an index list selects with.
-enum class IndexKind { Basic, Advanced, Unknown };
-
-IndexKind indexKind(const Expr *Element) {
-  const auto *C = findInside<CXXConstructExpr>(Element);
-  while (C && C->getConstructor()->isCopyOrMoveConstructor() && C->getNumArgs() > 0)
-    C = findInside<CXXConstructExpr>(C->getArg(0));
-  if (!C || C->getConstructor()->getParent()->getName() != "TensorIndex" || C->getConstructor()->getNumParams() == 0)
-    return IndexKind::Unknown;
-  QualType T = C->getConstructor()->getParamDecl(0)->getType().getNonReferenceType().getCanonicalType();
-  return T->isBooleanType() || isTensorType(T) ? IndexKind::Advanced : IndexKind::Basic;
-}
-
 } // namespace
 
-HandEffects::HandEffects(const ASTContext &Context, const Attributes &Values) : Context(Context), Values(Values) {
+HandEffects::HandEffects(const ASTContext &Context, const Attributes &Values, const Indexing &Indices)
+    : Context(Context), Values(Values), Indices(Indices) {
 #define TORCH_API(Scope, Name, What, Checked) Rows[Scope "::" Name] = Rule::What;
 #include "api/HandTable.def"
 #undef TORCH_API
@@ -175,21 +152,13 @@ void HandEffects::convert(Effect &E, Rule R, const flow::CallSite &Call, const f
 /// `t.index({..})`: integers and slices make a view, tensors and booleans a copy.
 void HandEffects::index(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   E.Pure = true;
-  bool Advanced = false, Open = true;
-  if (const auto *List = findInside<InitListExpr>(Call.operand(1))) {
-    Open = false;
-    for (const Expr *Element : List->inits()) {
-      IndexKind K = indexKind(Element);
-      Advanced |= K == IndexKind::Advanced;
-      Open |= K == IndexKind::Unknown;
-    }
-  }
-  if (Advanced) {
+  IndexKind Kind = Indices.ofList(Call.operand(1));
+  if (Kind == IndexKind::Tensor || Kind == IndexKind::Bool) {
     E.Result = ResultKind::Fresh;
     return;
   }
   E.Result = ResultKind::View;
-  E.From.push_back({0, /*May=*/Open, /*Whole=*/false});
+  E.From.push_back({0, /*May=*/Kind == IndexKind::Unknown, /*Whole=*/false});
   E.ResultAttrs = Operands.attrs(0);
   if (!E.ResultAttrs.empty()) // a slice may leave gaps
     E.ResultAttrs.set(Attr::Contiguous, AttrSet::unknown());
@@ -395,6 +364,9 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     E.Result = ResultKind::Unknown;
     break;
   case Rule::Nothing:
+    break;
+  case Rule::Waits:
+    E.Synchronises = true;
     break;
   case Rule::Metadata:
     E.operandRef(0).Metadata = true;

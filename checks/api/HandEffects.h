@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/Attributes.h"
+#include "api/Indexing.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -36,6 +37,7 @@ enum class Rule : uint8_t {
   Reset,         ///< the handle holds nothing afterwards
   Unknown,       ///< an unknown tensor; the operands are only read
   Nothing,       ///< no effect that matters
+  Waits,         ///< waits for a device
   Metadata,      ///< a flag of the handle changes
   NewTensor,     ///< torch::tensor
   Stream,        ///< operator<<
@@ -53,7 +55,7 @@ enum class Rule : uint8_t {
 
 class HandEffects {
 public:
-  HandEffects(const clang::ASTContext &Context, const Attributes &Values);
+  HandEffects(const clang::ASTContext &Context, const Attributes &Values, const Indexing &Indices);
 
   Rule ruleOf(const clang::FunctionDecl &Function) const;
   /// Known is false where there is no row.
@@ -73,6 +75,7 @@ private:
 
   const clang::ASTContext &Context;
   const Attributes &Values;
+  const Indexing &Indices;
   llvm::StringMap<Rule> Rows;
   mutable llvm::DenseMap<const clang::FunctionDecl *, Rule> Known;
 };

@@ -107,14 +107,19 @@ static bool saturatesArgument(llvm::StringRef Name) {
   return Name == "_saturate_weight_to_fp16" || Name == "fbgemm_pack_gemm_matrix_fp16";
 }
 
-/// Operators that do more than their result and annotations say: running statistics, assertions, the autograd graph.
-static bool hasHiddenEffect(llvm::StringRef Name) {
-  static const llvm::StringSet<> Names = {"batch_norm",  "native_batch_norm",   "_batch_norm_impl_index",
-                                          "cudnn_batch_norm", "miopen_batch_norm", "instance_norm",
-                                          "_backward",   "retain_grad",         "record_stream",
-                                          "requires_grad_", "set_data"};
-  return Names.contains(Name) || saturatesArgument(Name) || Name.starts_with("_assert") ||
-         Name.starts_with("sym_constrain") || Name.starts_with("_print");
+bool OpEffects::remarked(llvm::StringRef Name, Remark Wanted) {
+  struct Row {
+    llvm::StringRef Name;
+    Remark What;
+  };
+  static constexpr Row Rows[] = {
+#define TORCH_OP(Name, What, Checked) {Name, Remark::What},
+#include "api/OpRemarks.def"
+  };
+  return llvm::any_of(Rows, [&](const Row &R) {
+    llvm::StringRef Pattern = R.Name;
+    return R.What == Wanted && (Pattern.consume_back("*") ? Name.starts_with(Pattern) : Name == Pattern);
+  });
 }
 
 static llvm::StringRef name(const OpCall &Op) {
@@ -394,9 +399,13 @@ Effect OpEffects::effectOf(const OpCall &Op, const flow::CallSite &Call, const f
   if (E.ResultAttrs.empty())
     attributes(E, Op, Call, Operands);
   bool Writes = llvm::any_of(S.Arguments, [](const SchemaArgument &A) { return A.Type.isWritten(); });
-  E.Pure = !Writes && !S.Returns.empty() && !isRandom(S) && !hasHiddenEffect(name(Op));
-  E.Synchronises = name(Op) == "item" || name(Op) == "_local_scalar_dense" || name(Op) == "is_nonzero" ||
-                   name(Op) == "equal";
+  E.Pure = !Writes && !S.Returns.empty() && !isRandom(S) &&
+           !remarked(name(Op), Remark::HiddenEffect);
+  E.Synchronises = remarked(name(Op), Remark::Synchronises);
+  // `to(kCPU)` is what `cpu()` calls.
+  uint32_t Device = 0;
+  if (name(Op) == "to" && argument(Op, Call, Operands, "device", Attr::Device).single(Device))
+    E.Synchronises = DeviceKey::type(Device) == DeviceKey::Cpu;
   return E;
 }
 

@@ -6,6 +6,9 @@
 
 namespace torchtidy::api {
 
+/// What a row of OpRemarks.def says of an operator.
+enum class Remark : uint8_t { HiddenEffect, Synchronises, GivesBool };
+
 class OpEffects {
 public:
   OpEffects(const clang::ASTContext &Context, const Attributes &Values) : Context(Context), Values(Values) {}
@@ -25,6 +28,9 @@ public:
   static bool isWholeView(llvm::StringRef Name);
   /// Takes numbers from a generator.
   static bool isRandom(const Schema &Op);
+
+  /// Whether a row of OpRemarks.def says so of the operator.
+  static bool remarked(llvm::StringRef Name, Remark Wanted);
 
 private:
   void writes(flow::Effect &E, const OpCall &Op, const flow::CallSite &Call,

@@ -7,8 +7,8 @@ namespace torchtidy::api {
 using flow::Effect;
 
 TorchModel::TorchModel(ASTContext &Context)
-    : Schemas(Context), Calls(Context, Schemas), Types(Context), Values(Context, Types), Ops(Context, Values),
-      Hand(Context, Values), User(Context) {}
+    : Schemas(Context), Calls(Context, Schemas), Types(Context), Values(Context, Types),
+      Indices(Context, Calls, Schemas), Ops(Context, Values), Hand(Context, Values, Indices), User(Context) {}
 
 bool TorchModel::isHandle(QualType T) const { return isTensorType(T) || isPythonObject(T); }
 

@@ -25,6 +25,27 @@ struct FactoryCall {
 
 enum class MemorySpace : uint8_t { Unknown, Host, Device, Either };
 
+/// A call that does nothing but compute its result.
+struct PureCall {
+  /// What the tensor keeps when nobody takes the result.
+  enum class Kept : uint8_t { Unsaid, Device, Dtype, Shape, Values };
+  std::string Name;           ///< as the user wrote it: "to", "+"
+  int Self = -1;              ///< operand that the call is about; -1: none
+  bool GivesTensor = false;   ///< the result is or holds tensors
+  bool GivesOneTensor = false;
+  bool Synchronises = false;  ///< may be called for waiting
+  Kept Keeps = Kept::Unsaid;
+};
+
+/// A call that copies the elements which an index selects, and the methods that write there.
+struct IndexedCopy {
+  llvm::StringRef Name;         ///< "index", "masked_select"
+  int Self = 0;                 ///< operand that is indexed
+  bool ByBool = false;          ///< `index({true})`
+  llvm::StringRef WritesTensor; ///< method that takes the same arguments and a tensor; empty: none
+  llvm::StringRef WritesNumber; ///< the same for a number
+};
+
 class TorchModel : public flow::ApiModel {
 public:
   explicit TorchModel(clang::ASTContext &Context);
@@ -32,6 +53,8 @@ public:
   bool isHandle(clang::QualType T) const override;
   bool carriesAttrs(clang::QualType T) const override;
   flow::Effect effectOf(const flow::CallSite &Call, const flow::OperandReader &Operands) const override;
+  /// The same where no flow says what the operands hold: the constants in them are all that is known.
+  flow::Effect effectOf(const flow::CallSite &Call) const;
   std::optional<flow::Attrs> constantOf(const clang::Expr &E) const override;
   bool isUserCode(clang::SourceLocation Loc) const override;
 
@@ -41,20 +64,31 @@ public:
   std::optional<FactoryCall> factory(const flow::CallSite &Call) const;
   /// Where the memory lies that an allocating call of CUDA's or libtorch's makes; Unknown for other functions.
   MemorySpace allocates(const clang::FunctionDecl &Callee) const;
+  /// Whether a call writes nothing, by its schema, and has no other effect.
+  std::optional<PureCall> pureCall(const flow::CallSite &Call) const;
+  /// The method that does to the object what this method, or operator, computes from it: `add_` for `add`, `+=` for `+`.
+  /// Null where there is none.
+  const clang::CXXMethodDecl *inPlaceTwin(const flow::CallSite &Call) const;
+  /// Whether a call copies what an index selects: `t.index({mask})`, `t.index_select(0, i)`.
+  std::optional<IndexedCopy> indexedCopy(const flow::CallSite &Call) const;
   const ElementTypes &elementTypes() const { return Types; }
   /// Whether code under analysis sets the default dtype: after that, "no dtype" may mean anything.
   bool defaultDtypeChanges() const { return DefaultDtypeChanges; }
   const UserCode &userCode() const { return User; }
 
-private:
+  /// Whether a function is libtorch's own.
   bool isApi(const clang::FunctionDecl &F) const;
+  /// Whether a function does nothing but wait for a device: `torch::cuda::synchronize`.
+  bool waits(const clang::FunctionDecl &F) const { return Hand.ruleOf(F) == Rule::Waits; }
 
+private:
   // The parts memoise what they have read; asking changes nothing that can be seen.
   mutable SchemaReader Schemas;
   mutable CallMap Calls;
   mutable bool DefaultDtypeChanges = false;
   ElementTypes Types;
   Attributes Values;
+  Indexing Indices;
   OpEffects Ops;
   HandEffects Hand;
   UserCode User;

@@ -4,6 +4,7 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "fix/Editing.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -76,40 +77,7 @@ static llvm::StringRef shortDtypeName(llvm::StringRef Name) {
       .Default(Name);
 }
 
-bool BorrowFixes::mayEdit(const SourceRange &Range) const { return fix::mayEdit(F, Range); }
-
 namespace {
-
-/// Calls that only ask: reading the argument again, or not at all, makes no difference.
-bool harmless(const Expr &E) {
-  if (const auto *Call = dyn_cast<CallExpr>(&E)) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    if (!Callee)
-      return false;
-    const auto *M = dyn_cast<CXXMethodDecl>(Callee);
-    bool Asks = false;
-    if (Callee->getDeclName().isIdentifier())
-      Asks = llvm::StringSwitch<bool>(Callee->getName())
-                 .Cases({"data", "begin", "end", "get", "size", "c_str", "data_ptr", "ptr"}, true)
-                 .Cases({"front", "at", "mutable_data", "addressof", "sizes"}, true)
-                 .Default(M && M->isConst());
-    else
-      Asks = Callee->getOverloadedOperator() == OO_Subscript || Callee->getOverloadedOperator() == OO_Star ||
-             Callee->getOverloadedOperator() == OO_Arrow;
-    if (!Asks)
-      return false;
-  }
-  if (const auto *U = dyn_cast<UnaryOperator>(&E); U && U->isIncrementDecrementOp())
-    return false;
-  if (const auto *B = dyn_cast<BinaryOperator>(&E); B && B->isAssignmentOp())
-    return false;
-  if (isa<CXXNewExpr, CXXDeleteExpr, LambdaExpr, CXXThrowExpr, StmtExpr>(E))
-    return false;
-  for (const Stmt *C : E.children())
-    if (const auto *Sub = dyn_cast_or_null<Expr>(C); Sub && !harmless(*Sub))
-      return false;
-  return true;
-}
 
 /// Options that a factory honours and a borrow ignores, or the other way round.
 bool optionsDiffer(const Expr &Options, unsigned Depth = 0) {
@@ -165,7 +133,7 @@ Position positionOf(const ParentMap &Parents, const Expr &Call) {
 } // namespace
 
 std::optional<Proposal> BorrowFixes::appendClone(const BorrowSite &Site) const {
-  if (Site.Via || !mayEdit(Site.Call->getSourceRange()))
+  if (Site.Via || !mayEdit(F, Site.Call->getSourceRange()))
     return std::nullopt;
   ASTContext &Context = F.tu().context();
   SourceLocation End =
@@ -189,7 +157,7 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
     return std::nullopt;
   if (Write.Kind != WriteKind::Constant && Write.Kind != WriteKind::Random)
     return std::nullopt;
-  if (!mayEdit(Made->getSourceRange()) || !mayEdit(Write.Site->getSourceRange()) || !harmless(*Site.Data))
+  if (!mayEdit(F, Made->getSourceRange()) || !mayEdit(F, Write.Site->getSourceRange()) || !harmless(*Site.Data))
     return std::nullopt;
   if (Site.Options && optionsDiffer(*Site.Options))
     return std::nullopt;
@@ -225,7 +193,7 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
              !isa<CXXDefaultArgExpr>(InPlace->getArg(0)) && harmless(*InPlace->getArg(0)->IgnoreImplicit())) {
     // Without a dtype `full` takes it from the value, so never without one.
     const Expr *Filled = InPlace->getArg(0);
-    if (mayEdit(Filled->getSourceRange())) {
+    if (mayEdit(F, Filled->getSourceRange())) {
       Value = Lexer::getSourceText(CharSourceRange::getTokenRange(Filled->getSourceRange()), SM, Lang).str();
       Factory = "full";
       Drop = !Value.empty();

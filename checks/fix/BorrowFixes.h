@@ -1,16 +1,10 @@
-/// Fixes for borrows. This folder is the only place that builds a FixItHint.
+/// Fixes for borrows.
 #pragma once
 
-#include "clang/Basic/Diagnostic.h"
+#include "fix/Editing.h"
 #include "flow/Query.h"
 
 namespace torchtidy::fix {
-
-struct Proposal {
-  std::vector<clang::FixItHint> Edits;
-  std::string Title; ///< what the change does, for a note and an editor's menu
-  bool Safe = false; ///< same observable behaviour apart from the bug
-};
 
 class BorrowFixes {
 public:
@@ -24,7 +18,6 @@ public:
   std::optional<Proposal> appendClone(const flow::BorrowSite &Site) const;
 
 private:
-  bool mayEdit(const clang::SourceRange &Range) const;
   const flow::FunctionAnalysis &F;
 };
 

@@ -1,6 +1,5 @@
 #include "fix/OptionsEdits.h"
 #include "api/Attributes.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "flow/TuAnalysis.h"
@@ -9,20 +8,6 @@
 using namespace clang;
 
 namespace torchtidy::fix {
-
-bool mayEdit(const flow::FunctionAnalysis &F, SourceRange Range) {
-  if (Range.isInvalid() || Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
-    return false;
-  // The text of a template serves all its instantiations; what holds for one of them may not hold for the next.
-  const FunctionDecl &Fn = F.function();
-  if (Fn.isTemplateInstantiation())
-    return false;
-  for (const DeclContext *C = Fn.getDeclContext(); C; C = C->getParent())
-    if (isa<ClassTemplateSpecializationDecl>(C))
-      return false;
-  const SourceManager &SM = F.tu().context().getSourceManager();
-  return SM.getFileID(Range.getBegin()) == SM.getFileID(Range.getEnd());
-}
 
 std::string OptionsEdits::text(SourceRange Range) const {
   const ASTContext &Context = F.tu().context();

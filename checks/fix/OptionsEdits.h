@@ -2,13 +2,9 @@
 #pragma once
 
 #include "clang/AST/Expr.h"
-#include "clang/Basic/Diagnostic.h"
-#include "flow/FunctionAnalysis.h"
+#include "fix/Editing.h"
 
 namespace torchtidy::fix {
-
-/// Whether an edit may touch the text: it is written in one file, by no macro, and serves no other instantiation.
-bool mayEdit(const flow::FunctionAnalysis &F, clang::SourceRange Range);
 
 enum class Property { Dtype, Device };
 

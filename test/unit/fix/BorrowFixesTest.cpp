@@ -1,12 +1,7 @@
 // The edits for borrows that are overwritten, on libtorch's real headers: all cases are parsed once, and their fixed
 // forms once more.
-#include "TestConfig.h"
-#include "api/TorchModel.h"
-#include "clang/Frontend/ASTUnit.h"
-#include "clang/Lex/Lexer.h"
-#include "clang/Tooling/Tooling.h"
+#include "World.h"
 #include "fix/BorrowFixes.h"
-#include "flow/TuAnalysis.h"
 #include "gtest/gtest.h"
 
 using namespace clang;
@@ -103,75 +98,32 @@ const Case Cases[] = {
 const char *const Head = "#include <torch/torch.h>\n#include <vector>\n"
                          "#define CLEAR(t) t.zero_()\n#define BORROW(a) torch::from_blob(a, {6})\n";
 
-/// Functions with these bodies, parsed and analysed.
-class World {
-public:
-  explicit World(const std::vector<std::string> &Bodies) {
-    std::string Code = Head;
-    for (size_t I = 0; I < Bodies.size(); ++I)
-      Code += "auto case" + std::string(Cases[I].Name) + "(" + Cases[I].Parameters + ") {" + Bodies[I] + "}\n";
-    Unit = tooling::buildASTFromCodeWithArgs(Code, {TORCH_TIDY_TEST_TORCH_FLAGS}, "input.cpp", TORCH_TIDY_TEST_CLANG);
-    Model = std::make_unique<api::TorchModel>(Unit->getASTContext());
-    Analysis = std::make_unique<flow::TuAnalysis>(Unit->getASTContext(), *Model);
-  }
+std::vector<TestFunction> functions(const std::vector<std::string> &Bodies) {
+  std::vector<TestFunction> All;
+  for (size_t I = 0; I < Bodies.size(); ++I)
+    All.push_back({"case" + std::string(Cases[I].Name), Cases[I].Parameters, Bodies[I]});
+  return All;
+}
 
-  bool sound() const { return !Unit->getDiagnostics().hasErrorOccurred(); }
-
-  const flow::FunctionAnalysis *function(const Case &C) const {
-    for (const flow::FunctionAnalysis *F : Analysis->functions())
-      if (F->function().getNameAsString() == "case" + std::string(C.Name))
-        return F;
-    return nullptr;
-  }
-
-  static std::optional<fix::Proposal> proposal(const flow::FunctionAnalysis &F) {
-    for (const flow::WriteFact &Write : F.writes())
-      for (const flow::OriginRef &Ref : F.values()[Write.Value].Origins)
-        if (const flow::Origin &O = F.origin(Ref.Origin); O.Kind == flow::OriginKind::Borrow)
-          if (auto Found = fix::BorrowFixes(F).replaceBorrow(Write, Ref, O.Borrow))
-            return Found;
-    return std::nullopt;
-  }
-
-  /// The function's body with these edits.
-  std::string apply(const flow::FunctionAnalysis &F, llvm::ArrayRef<FixItHint> Edits) const {
-    const SourceManager &SM = Unit->getSourceManager();
-    const LangOptions &Lang = Unit->getLangOpts();
-    SourceRange Body = F.function().getBody()->getSourceRange();
-    unsigned Start = SM.getFileOffset(Body.getBegin()) + 1, End = SM.getFileOffset(Body.getEnd());
-    std::string Text = SM.getBufferData(SM.getMainFileID()).substr(Start, End - Start).str();
-    struct Edit {
-      unsigned Offset, Length;
-      std::string Text;
-    };
-    std::vector<Edit> Sorted;
-    for (const FixItHint &E : Edits) {
-      CharSourceRange Range = Lexer::makeFileCharRange(E.RemoveRange, SM, Lang);
-      Sorted.push_back({SM.getFileOffset(Range.getBegin()) - Start,
-                        SM.getFileOffset(Range.getEnd()) - SM.getFileOffset(Range.getBegin()), E.CodeToInsert});
-    }
-    llvm::sort(Sorted, [](const Edit &L, const Edit &R) { return L.Offset > R.Offset; });
-    for (const Edit &E : Sorted)
-      Text.replace(E.Offset, E.Length, E.Text);
-    return Text;
-  }
-
-private:
-  std::unique_ptr<ASTUnit> Unit;
-  std::unique_ptr<api::TorchModel> Model;
-  std::unique_ptr<flow::TuAnalysis> Analysis;
-};
+std::optional<fix::Proposal> proposal(const flow::FunctionAnalysis &F) {
+  for (const flow::WriteFact &Write : F.writes())
+    for (const flow::OriginRef &Ref : F.values()[Write.Value].Origins)
+      if (const flow::Origin &O = F.origin(Ref.Origin); O.Kind == flow::OriginKind::Borrow)
+        if (auto Found = fix::BorrowFixes(F).replaceBorrow(Write, Ref, O.Borrow))
+          return Found;
+  return std::nullopt;
+}
 
 TEST(BorrowFixes, Replace) {
   std::vector<std::string> Bodies, Fixed;
   for (const Case &C : Cases)
     Bodies.push_back(C.Body);
-  World Before(Bodies);
+  World Before(Head, functions(Bodies));
   ASSERT_TRUE(Before.sound());
   for (const Case &C : Cases) {
-    const flow::FunctionAnalysis *F = Before.function(C);
+    const flow::FunctionAnalysis *F = Before.function("case" + std::string(C.Name));
     ASSERT_NE(F, nullptr) << C.Name;
-    std::optional<fix::Proposal> P = World::proposal(*F);
+    std::optional<fix::Proposal> P = proposal(*F);
     Fixed.push_back(P ? Before.apply(*F, P->Edits) : C.Body);
     EXPECT_EQ(P ? (P->Safe ? "safe: " : "suggested: ") + Fixed.back() : "none", C.Expected) << C.Name << ": " << C.Body;
     if (P) {
@@ -179,12 +131,12 @@ TEST(BorrowFixes, Replace) {
     }
   }
   // What the fix has written compiles, and is left alone.
-  World After(Fixed);
+  World After(Head, functions(Fixed));
   EXPECT_TRUE(After.sound());
   for (const Case &C : Cases) {
-    const flow::FunctionAnalysis *F = After.function(C);
+    const flow::FunctionAnalysis *F = After.function("case" + std::string(C.Name));
     ASSERT_NE(F, nullptr) << C.Name;
-    EXPECT_FALSE(World::proposal(*F)) << C.Name;
+    EXPECT_FALSE(proposal(*F)) << C.Name;
   }
 }
 
