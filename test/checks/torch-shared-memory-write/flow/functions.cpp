@@ -80,7 +80,7 @@ void stored(float *p) { auto t = wrap(p); auto f = [&] { t.zero_(); }; f(); }
 // CHECK-NOTES: :[[@LINE-66]]:32: note: by this 'from_blob'
 // CHECK-NOTES: :[[@LINE-4]]:60: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
 void generic(float *p) { auto f = [](auto t) { return t.view({3}); }; f(wrap(p)).zero_(); }
-// CHECK-MESSAGES: :[[@LINE-1]]:82: warning: 'zero_' overwrites 'p', whose memory 'f' shares [torch-shared-memory-write]
+// CHECK-MESSAGES: :[[@LINE-1]]:82: warning: 'zero_' overwrites 'p', whose memory 'from_blob' shares [torch-shared-memory-write]
 // CHECK-NOTES: :[[@LINE-70]]:32: note: by this 'from_blob'
 // CHECK-NOTES: :[[@LINE-3]]:82: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
 // negative: lambdas, stored and generic
@@ -109,7 +109,7 @@ void copyRebound(float *p) { auto t = wrap(p); auto f = [t]() mutable { t = torc
 
 // positive: std::function and function pointers
 void function(float *p) { std::function<Tensor()> f = [p] { return wrap(p); }; f().zero_(); }
-// CHECK-MESSAGES: :[[@LINE-1]]:84: warning: 'zero_' overwrites 'p', whose memory 'f' shares [torch-shared-memory-write]
+// CHECK-MESSAGES: :[[@LINE-1]]:84: warning: 'zero_' overwrites 'p', whose memory 'from_blob' shares [torch-shared-memory-write]
 // CHECK-NOTES: :[[@LINE-2]]:68: note: 'from_blob' borrows the memory of 'p' here
 // CHECK-NOTES: :[[@LINE-100]]:32: note: by this 'from_blob'
 // CHECK-NOTES: :[[@LINE-4]]:84: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
