@@ -271,6 +271,9 @@ Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positio
   return F;
 }
 
+/// The disk, with a current folder of its own: clang's tools change it, and files are analysed side by side.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> ownFileSystem() { return llvm::vfs::createPhysicalFileSystem(); }
+
 std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opts, tidy::ClangTidyGlobalOptions Global,
                                                               std::string &Error) {
   tidy::ClangTidyOptions Defaults = tidy::ClangTidyOptions::getDefaults();
@@ -298,7 +301,7 @@ std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opt
   if (Opts.Isolated)
     return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
   return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
-                                                     llvm::vfs::getRealFileSystem());
+                                                     ownFileSystem());
 }
 
 /// Clang's own headers: beside an installed program, else where they were when it was built.
@@ -340,7 +343,7 @@ FileResult Driver::run(const Job &J) {
     return Result;
   }
   bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
-  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(ownFileSystem());
   if (!Opts.VfsOverlay.empty()) {
     auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
     auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;

@@ -1,8 +1,8 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
-#include "Driver.h"
 #include "Fixes.h"
 #include "Options.h"
 #include "Reporters.h"
+#include "Schedule.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -74,7 +74,8 @@ struct Totals {
   std::string FormatStyle;
 };
 
-void analyse(const Options &Opts, const Job &J, Totals &T) {
+/// Takes in what became of one file, and says on standard error what stood in the way.
+void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
   std::string Shown = shownPath(J.File);
   if (J.Skipped) {
     if (!Opts.Quiet)
@@ -87,7 +88,6 @@ void analyse(const Options &Opts, const Job &J, Totals &T) {
     return;
   }
   ++T.Files;
-  FileResult R = Driver(Opts).run(J);
   if (!R.ConfigError.empty()) {
     llvm::errs() << "torch-tidy: " << R.ConfigError << "\n";
     ++T.Failed;
@@ -208,8 +208,7 @@ int check(const Options &Opts) {
     llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
     return 2;
   }
-  for (const Job &J : Jobs)
-    analyse(Opts, J, T);
+  analyseAll(Opts, Jobs, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
   if (Opts.Run == Options::Command::Explain)
     return T.Failed ? 2 : 0;
   llvm::sort(T.All, [](const Finding &A, const Finding &B) {

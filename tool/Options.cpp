@@ -125,11 +125,8 @@ const std::vector<OptionRow> &table() {
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
       {"no-cache", Takes::Nothing, "Speed", "answer from no cache (nothing is cached as yet)",
        [](O &, StringRef) { return true; }},
-      {"j", Takes::Value, "Speed", "number of files at once (reserved: one at a time)",
-       [](O &, StringRef V) {
-         unsigned N;
-         return !V.getAsInteger(10, N) && N > 0;
-       }},
+      {"j", Takes::Value, "Speed", "number of files at once; the default is all cores",
+       [](O &Opts, StringRef V) { return !V.getAsInteger(10, Opts.Jobs) && Opts.Jobs > 0; }},
   };
   return Table;
 }

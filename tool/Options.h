@@ -21,6 +21,7 @@ struct Options {
   bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
   bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
+  unsigned Jobs = 0; ///< files at once; 0: as many as there are cores
   std::string UseColor = "auto";
   struct Format {
     std::string Kind = "text";

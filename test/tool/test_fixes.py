@@ -97,8 +97,8 @@ class Fix(ToolTest):
         self.bug()
         os.mkfifo(self.folder / "slow.h")
         self.write("b.cpp", '#include "slow.h"\n')
-        run = subprocess.Popen([str(program()), "--fix", "a.cpp", "b.cpp", "--", *self.flags], cwd=self.folder,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        run = subprocess.Popen([str(program()), "--fix", "-j1", "a.cpp", "b.cpp", "--", *self.flags],
+                               cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         with run:
             with open(self.folder / "slow.h", "w", encoding="utf-8") as slow:  # open when b.cpp is read, a.cpp done
                 edited = "// a line more\n" + self.read("a.cpp")
