@@ -2,6 +2,8 @@
 #include "CudaHost.h"
 #include "Explain.h"
 #include "Analyses.h"
+#include "Paths.h"
+#include "Sources.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -111,25 +113,16 @@ private:
   bool Narrow;
 };
 
-std::string absoluteIn(StringRef File, StringRef Folder) {
-  if (File.empty())
-    return {};
-  llvm::SmallString<256> Path(File);
-  if (!llvm::sys::path::is_absolute(Path)) {
-    Path = Folder;
-    llvm::sys::path::append(Path, File);
-  }
-  llvm::sys::fs::make_absolute(Path);
-  llvm::sys::path::remove_dots(Path, true);
-  return std::string(Path);
-}
-
 /// Looks at the AST after the checks: explanations and statistics.
 class Afterwards : public ASTConsumer {
 public:
   Afterwards(const Options &Opts, StringRef File, FileResult &Result) : Opts(Opts), File(File), Result(Result) {}
   void HandleTranslationUnit(ASTContext &Context) override {
-    noteFiles(Context.getSourceManager());
+    const SourceManager &SM = Context.getSourceManager();
+    if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
+      Folder = *Current;
+    noteFiles(SM);
+    Result.Declarations.collect(Context, [&](StringRef Name) { return absoluteIn(Name, Folder); });
     if (!Context.getLangOpts().CPlusPlus)
       return;
     Result.StrictOnly = strictOnlyFindings(Context);
@@ -145,16 +138,13 @@ public:
 private:
   /// What was read of the user's files, so that nothing is written into a file that has changed since.
   void noteFiles(const SourceManager &SM) {
-    llvm::SmallString<256> Folder;
-    if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
-      Folder = *Current;
     for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It)
       if (auto Buffer = It->second->getBufferIfLoaded())
         Result.Read[absoluteIn(It->first.getName(), Folder)] = textHash(Buffer->getBuffer());
   }
 
   const Options &Opts;
-  std::string File;
+  std::string File, Folder;
   FileResult &Result;
 };
 
@@ -211,31 +201,6 @@ private:
   const Job &J;
 };
 
-/// Lines and columns from offsets, reading each file once.
-class Positions {
-public:
-  Place place(StringRef File, unsigned Offset) {
-    Place P;
-    P.File = File.str();
-    P.Offset = Offset;
-    if (File.empty())
-      return P;
-    auto [It, New] = Buffers.try_emplace(P.File);
-    if (New)
-      if (auto B = llvm::MemoryBuffer::getFile(File))
-        It->second = std::move(*B);
-    if (!It->second)
-      return P;
-    StringRef Before = It->second->getBuffer().take_front(Offset);
-    P.Line = Before.count('\n') + 1;
-    P.Column = Offset - (Before.rfind('\n') == StringRef::npos ? 0 : Before.rfind('\n') + 1) + 1;
-    return P;
-  }
-
-private:
-  std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>> Buffers;
-};
-
 std::vector<Edit> editsOf(const llvm::StringMap<tooling::Replacements> &Fix, StringRef Folder) {
   std::vector<Edit> Out;
   for (const auto &File : Fix)
@@ -251,7 +216,7 @@ std::vector<Span> rangesOf(const tooling::DiagnosticMessage &Message, StringRef 
   return Out;
 }
 
-Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positions &Where) {
+Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Sources &Where) {
   Finding F;
   F.Check = Error.DiagnosticName;
   F.MainFile = MainFile.str();
@@ -270,9 +235,6 @@ Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positio
                        editsOf(N.Fix, Folder)});
   return F;
 }
-
-/// The disk, with a current folder of its own: clang's tools change it, and files are analysed side by side.
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> ownFileSystem() { return llvm::vfs::createPhysicalFileSystem(); }
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opts, tidy::ClangTidyGlobalOptions Global,
                                                               std::string &Error) {
@@ -383,9 +345,10 @@ FileResult Driver::run(const Job &J) {
   ActionFactory Actions(Factory, Opts, TorchOnly, Result);
   Tool.run(&Actions);
 
-  Positions Where;
+  Sources Where(FileSystem);
   for (const tidy::ClangTidyError &Error : Consumer.take()) {
     Finding F = toFinding(Error, J.File, Where);
+    F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
     if (F.isCompileError()) {
       if (Result.CompileErrors++ == 0)
         Result.FirstError = F.Message;

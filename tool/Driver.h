@@ -5,12 +5,14 @@
 #include "Finding.h"
 #include "Fixes.h"
 #include "Options.h"
+#include "Scopes.h"
 
 namespace torchtidy {
 
 struct FileResult {
   std::vector<Finding> Findings;
   ReadFiles Read;
+  Scopes Declarations;
   unsigned CompileErrors = 0;
   std::string FirstError;
   unsigned StrictOnly = 0; ///< findings that --strict would add

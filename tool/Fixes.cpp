@@ -1,5 +1,5 @@
 #include "Fixes.h"
-#include "Reporters.h"
+#include "Paths.h"
 #include "clang/Format/Format.h"
 #include "clang/Tooling/Core/Replacement.h"
 #include "llvm/ADT/STLExtras.h"
@@ -82,7 +82,7 @@ std::vector<Edit> formatted(const std::string &Name, StringRef Before, const std
 /// Collects edits file by file.
 class Planner {
 public:
-  Planner(FixPlan &Plan, const ReadFiles &Read) : Plan(Plan), Read(Read) {}
+  Planner(FixPlan &Plan, const ReadFiles &Read, llvm::vfs::FileSystem &Files) : Plan(Plan), Read(Read), Files(Files) {}
 
   bool add(const std::vector<Edit> &Edits) {
     for (const Edit &E : Edits) {
@@ -121,7 +121,7 @@ private:
     auto [It, New] = Texts.try_emplace(File);
     if (!New)
       return It->second;
-    if (auto Buffer = llvm::MemoryBuffer::getFile(File)) {
+    if (auto Buffer = Files.getBufferForFile(File)) {
       auto Known = Read.find(File);
       if (Known == Read.end() || Known->second == textHash((*Buffer)->getBuffer()))
         It->second = (*Buffer)->getBuffer().str();
@@ -133,14 +133,16 @@ private:
 
   FixPlan &Plan;
   const ReadFiles &Read;
+  llvm::vfs::FileSystem &Files;
   std::map<std::string, std::optional<std::string>> Texts;
 };
 
 } // namespace
 
-FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read) {
+FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read,
+                  llvm::vfs::FileSystem &Files) {
   FixPlan Plan;
-  Planner Builder(Plan, Read);
+  Planner Builder(Plan, Read, Files);
   for (const Finding &F : Findings) {
     const std::vector<Edit> *Edits = &F.Edits;
     if (Edits->empty() && Choice.Unsafe && F.suggestion())

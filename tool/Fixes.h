@@ -3,6 +3,7 @@
 
 #include "Finding.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,7 +32,9 @@ struct FixChoice {
   bool Errors = false;     ///< also in files that do not compile
   std::string FormatStyle; ///< clang-format's, for the code around the edits; empty: leave it as it is
 };
-FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read);
+/// \param Files where the texts to change are.
+FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read,
+                  llvm::vfs::FileSystem &Files);
 /// Writes each file through a temporary one beside it, keeping its mode. One line per problem goes to standard error.
 /// \returns the number of files written; `Failed` counts those that could not be.
 unsigned writeFixes(const FixPlan &Plan, unsigned &Failed);

@@ -1,13 +1,17 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
+#include "Fingerprint.h"
 #include "Fixes.h"
+#include "Merge.h"
 #include "Options.h"
-#include "Reporters.h"
+#include "Output.h"
+#include "Rules.h"
 #include "Schedule.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
@@ -17,43 +21,35 @@ using namespace torchtidy;
 
 namespace {
 
-struct Row {
-  const char *Id, *Level, *Fix, *Sentence;
-};
-constexpr Row Rules[] = {
-#define TORCH_CHECK(Class, Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
-#include "Checks.def"
-};
-
-std::string lower(llvm::StringRef Text) { return Text.substr(Text.rfind(':') + 1).lower(); }
-
 int printRules(const Options &Opts) {
-  bool Json = !Opts.Formats.empty() && Opts.Formats.front().Kind == "json";
-  if (Json)
-    llvm::outs() << "[\n";
-  for (size_t I = 0; I < std::size(Rules); ++I) {
-    const Row &R = Rules[I];
-    if (Json)
-      llvm::outs() << llvm::formatv(" {{\"check\": \"{0}\", \"level\": \"{1}\", \"fix\": \"{2}\", \"summary\": \"{3}\"}{4}\n",
-                                    R.Id, lower(R.Level), lower(R.Fix), R.Sentence, I + 1 < std::size(Rules) ? "," : "");
-    else
-      llvm::outs() << llvm::formatv("{0,-32} {1,-12} {2,-10} {3}\n", R.Id, lower(R.Level), lower(R.Fix), R.Sentence);
+  if (!Opts.Formats.empty() && Opts.Formats.front().Kind == "json") {
+    llvm::json::OStream J(llvm::outs(), 1);
+    J.array([&] {
+      for (const Rule &R : rules())
+        J.object([&] {
+          J.attribute("check", R.Id);
+          J.attribute("level", R.Level);
+          J.attribute("fix", R.Fix);
+          J.attribute("summary", R.Sentence);
+        });
+    });
+    llvm::outs() << "\n";
+    return 0;
   }
-  if (Json)
-    llvm::outs() << "]\n";
+  for (const Rule &R : rules())
+    llvm::outs() << llvm::formatv("{0,-32} {1,-12} {2,-10} {3}\n", R.Id, R.Level, R.Fix, R.Sentence);
   return 0;
 }
 
 int explainCheck(const Options &Opts) {
-  for (const Row &R : Rules)
-    if (Opts.ExplainAt == R.Id || "torch-" + Opts.ExplainAt == R.Id) {
-      llvm::outs() << R.Id << "\n\n" << R.Sentence << "\n\nLevel: " << lower(R.Level) << ", best fix: " << lower(R.Fix)
-                   << "\nPage: docs/checks/" << llvm::StringRef(R.Id).drop_front(6) << ".md\n";
+  for (const std::string &Name : {Opts.ExplainAt, "torch-" + Opts.ExplainAt})
+    if (ruleOf(Name)) {
+      llvm::outs() << pageOf(Name);
       return 0;
     }
   llvm::StringRef Best;
   unsigned Distance = 8;
-  for (const Row &R : Rules)
+  for (const Rule &R : rules())
     if (unsigned D = llvm::StringRef(Opts.ExplainAt).edit_distance(R.Id, true, Distance); D < Distance) {
       Distance = D;
       Best = R.Id;
@@ -68,7 +64,9 @@ int explainCheck(const Options &Opts) {
 struct Totals {
   std::vector<Finding> All;
   unsigned StrictOnly = 0; ///< per translation unit: a header counts in each
-  unsigned Files = 0, Broken = 0, Failed = 0;
+  std::vector<std::string> Files; ///< analysed
+  std::vector<Problem> Problems;  ///< files that were not
+  unsigned Broken = 0;
   std::vector<std::string> Statistics;
   ReadFiles Read;
   std::string FormatStyle;
@@ -82,22 +80,17 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
       llvm::errs() << "torch-tidy: " << Shown << ": skipped, no compile command\n";
     return;
   }
-  if (!J.Problem.empty()) {
-    llvm::errs() << "torch-tidy: " << Shown << ": " << J.Problem << "\n";
-    ++T.Failed;
-    return;
-  }
-  ++T.Files;
-  if (!R.ConfigError.empty()) {
-    llvm::errs() << "torch-tidy: " << R.ConfigError << "\n";
-    ++T.Failed;
-    return;
-  }
-  if (R.NoChecks) {
-    llvm::errs() << "torch-tidy: " << Shown << ": the configuration leaves no check; name one with --checks\n";
-    ++T.Failed;
-    return;
-  }
+  auto Fail = [&](const std::string &File, const std::string &Why) {
+    llvm::errs() << "torch-tidy: " << (File.empty() ? "" : File + ": ") << Why << "\n";
+    T.Problems.push_back({File, Why});
+  };
+  if (!J.Problem.empty())
+    return Fail(Shown, J.Problem);
+  T.Files.push_back(J.File);
+  if (!R.ConfigError.empty())
+    return Fail("", R.ConfigError);
+  if (R.NoChecks)
+    return Fail(Shown, "the configuration leaves no check; name one with --checks");
   if (R.CompileErrors) {
     ++T.Broken;
     llvm::StringRef First = R.FirstError;
@@ -134,67 +127,53 @@ bool fails(const Options &Opts, const Finding &F) {
   return true;
 }
 
-/// Reports to one format; false when its file cannot be written.
-bool report(const Options &Opts, const Options::Format &Format, const std::vector<Finding> &Findings) {
-  auto Write = [&](llvm::raw_ostream &OS, bool Colour) {
-    if (Format.Kind == "json")
-      reportJson(OS, Findings);
-    else if (Format.Kind == "yaml")
-      reportYaml(OS, Findings);
-    else
-      reportText(OS, Findings, Colour);
-  };
-  if (Format.File.empty() || Format.File == "-") {
-    bool Colour = Opts.UseColor == "true" || (Opts.UseColor == "auto" && llvm::sys::Process::StandardOutHasColors() &&
-                                              !llvm::sys::Process::GetEnv("NO_COLOR"));
-    if (Colour)
-      llvm::outs().enable_colors(true);
-    Write(llvm::outs(), Colour);
-    llvm::outs().flush();
-    return true;
-  }
-  std::error_code Error;
-  llvm::raw_fd_ostream OS(Format.File, Error);
-  if (!Error) {
-    Write(OS, false);
-    OS.close();
-    Error = OS.error();
-    OS.clear_error();
-  }
-  if (Error)
-    llvm::errs() << "torch-tidy: cannot write '" << Format.File << "': " << Error.message() << "\n";
-  return !Error;
-}
+/// From the findings of all files to reports, fixes and the exit status.
+int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point Start) {
+  llvm::sort(T.All, [](const Finding &A, const Finding &B) {
+    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
+  });
+  T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
+              T.All.end());
+  Sources Text(ownFileSystem());
+  Project Where(".");
+  fingerprint(T.All, Text, [&](llvm::StringRef File) { return Where.path(File); });
+  std::vector<Finding> Known;
 
-void closingLine(const std::vector<Finding> &Findings, const Totals &T, double Seconds) {
-  unsigned Count = 0, Fixable = 0, Suggested = 0;
-  llvm::SmallVector<llvm::StringRef, 8> Files;
-  for (const Finding &F : Findings) {
-    if (F.isCompileError())
-      continue;
-    ++Count;
-    if (!F.Edits.empty())
-      ++Fixable;
-    else if (F.suggestion())
-      ++Suggested;
-    if (!llvm::is_contained(Files, F.At.File))
-      Files.push_back(F.At.File);
+  bool Applies = Opts.Fix || Opts.Diff;
+  FixPlan Plan;
+  if (Applies)
+    Plan = planFixes(T.All,
+                     {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
+                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
+                     T.Read, *ownFileSystem());
+  for (const std::string &File : Plan.Changed)
+    llvm::errs() << "torch-tidy: " << shownPath(File) << ": has changed since it was analysed; not fixed, run again\n";
+  if (Opts.Diff)
+    llvm::outs() << diffOf(Plan);
+  bool Written = writeReports(Opts, {T.All, Known, false, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
+  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
+  if (Opts.Fix && !Opts.Diff) {
+    FilesFixed = writeFixes(Plan, Unwritten);
+    if (T.Broken && !Opts.FixErrors)
+      llvm::errs() << "torch-tidy: files with compile errors were not fixed; --fix-errors fixes them all the same\n";
   }
-  auto Plural = [](unsigned N, const char *Word) { return std::to_string(N) + " " + Word + (N == 1 ? "" : "s"); };
-  llvm::raw_ostream &OS = llvm::errs();
-  OS << "Found " << Plural(Count, "warning");
-  if (Count)
-    OS << " in " << Plural(Files.size(), "file");
-  std::string More;
-  if (Fixable)
-    More = std::to_string(Fixable) + " fixable with --fix";
-  if (Suggested)
-    More += (Fixable ? ", " : "") + std::to_string(Suggested) + (Fixable ? " more" : "") + " with --unsafe-fixes";
-  if (T.StrictOnly)
-    More += (More.empty() ? "" : "; ") + std::to_string(T.StrictOnly) + " more with --strict";
-  if (!More.empty())
-    OS << " (" << More << ")";
-  OS << ". " << Plural(T.Files, "file") << " in " << llvm::formatv("{0:F1}", Seconds) << " s.\n";
+  double Seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
+  if (Opts.Statistics)
+    for (const std::string &Line : T.Statistics)
+      llvm::errs() << Line << "\n";
+  if (!Opts.Quiet) {
+    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, 0, Seconds});
+    if (Opts.Fix && !Opts.Diff && FilesFixed)
+      llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
+    if (Plan.Conflicts)
+      llvm::errs() << Plan.Conflicts << " not fixed: the edits overlap others; run again.\n";
+  }
+  if (!T.Problems.empty() || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
+    return 2;
+  bool Any = llvm::any_of(T.All, [&](const Finding &F) { return !F.isCompileError() && fails(Opts, F); });
+  if (Opts.Fix && Opts.ExitZeroIfFixed && Plan.Fixed == T.All.size())
+    return 0;
+  return Any ? 1 : 0;
 }
 
 int check(const Options &Opts) {
@@ -210,56 +189,26 @@ int check(const Options &Opts) {
   }
   analyseAll(Opts, Jobs, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
   if (Opts.Run == Options::Command::Explain)
-    return T.Failed ? 2 : 0;
-  llvm::sort(T.All, [](const Finding &A, const Finding &B) {
-    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
-  });
-  T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
-              T.All.end());
+    return T.Problems.empty() ? 0 : 2;
+  return finish(Opts, T, Start);
+}
 
-  bool Applies = Opts.Fix || Opts.Diff;
-  FixPlan Plan;
-  if (Applies)
-    Plan = planFixes(T.All,
-                     {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
-                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
-                     T.Read);
-  for (const std::string &File : Plan.Changed)
-    llvm::errs() << "torch-tidy: " << shownPath(File) << ": has changed since it was analysed; not fixed, run again\n";
-  std::vector<Options::Format> Formats = Opts.Formats;
-  if (Formats.empty())
-    Formats.push_back({});
-  bool Written = true;
-  if (Opts.Diff)
-    llvm::outs() << diffOf(Plan);
-  else
-    for (const Options::Format &F : Formats)
-      Written &= report(Opts, F, T.All);
-  if (!Opts.ExportFixes.empty())
-    Written &= report(Opts, {"yaml", Opts.ExportFixes}, T.All);
-  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
-  if (Opts.Fix && !Opts.Diff) {
-    FilesFixed = writeFixes(Plan, Unwritten);
-    if (T.Broken && !Opts.FixErrors)
-      llvm::errs() << "torch-tidy: files with compile errors were not fixed; --fix-errors fixes them all the same\n";
+/// One report from those of several runs.
+int merge(const Options &Opts) {
+  auto Start = std::chrono::steady_clock::now();
+  Totals T;
+  for (const std::string &File : Opts.Files) {
+    llvm::Expected<StoredReport> R = readReport(File);
+    if (!R) {
+      llvm::errs() << "torch-tidy: " << File << " is no report: " << llvm::toString(R.takeError()) << "\n";
+      return 2;
+    }
+    T.Broken += llvm::any_of(R->Findings, [](const Finding &F) { return F.isCompileError(); });
+    llvm::move(R->Findings, std::back_inserter(T.All));
+    llvm::move(R->Files, std::back_inserter(T.Files));
+    llvm::move(R->Problems, std::back_inserter(T.Problems));
   }
-  double Seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
-  if (Opts.Statistics)
-    for (const std::string &Line : T.Statistics)
-      llvm::errs() << Line << "\n";
-  if (!Opts.Quiet) {
-    closingLine(T.All, T, Seconds);
-    if (Opts.Fix && !Opts.Diff && FilesFixed)
-      llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
-    if (Plan.Conflicts)
-      llvm::errs() << Plan.Conflicts << " not fixed: the edits overlap others; run again.\n";
-  }
-  if (T.Failed || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
-    return 2;
-  bool Any = llvm::any_of(T.All, [&](const Finding &F) { return !F.isCompileError() && fails(Opts, F); });
-  if (Opts.Fix && Opts.ExitZeroIfFixed && Plan.Fixed == T.All.size())
-    return 0;
-  return Any ? 1 : 0;
+  return finish(Opts, T, Start);
 }
 
 } // namespace
@@ -290,6 +239,8 @@ int main(int Argc, const char **Argv) {
   }
   if (Opts.Run == Options::Command::Rules)
     return printRules(Opts);
+  if (Opts.Run == Options::Command::Merge)
+    return merge(Opts);
   if (Opts.Run == Options::Command::Explain) {
     auto [File, Line] = llvm::StringRef(Opts.ExplainAt).rsplit(':');
     unsigned Number = 0;

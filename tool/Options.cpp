@@ -1,8 +1,10 @@
 #include "Options.h"
+#include "reporters/Reporter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <functional>
@@ -44,7 +46,7 @@ template <typename Member> auto flag(Member M) {
 bool setFormat(Options &O, StringRef V) {
   for (StringRef One : llvm::split(V, ',')) {
     auto [Kind, File] = One.split(':');
-    if (!llvm::is_contained({"text", "json", "yaml"}, Kind))
+    if (!reportFormat(Kind))
       return false;
     O.Formats.push_back({Kind.str(), File.str()});
   }
@@ -106,7 +108,7 @@ const std::vector<OptionRow> &table() {
       {"format-style", Takes::Value, "Fixes", "style for the code around fixes", text(&O::FormatStyle)},
       {"exit-zero-if-fixed", Takes::Nothing, "Fixes", "status 0 when everything found was fixed",
        flag(&O::ExitZeroIfFixed)},
-      {"format", Takes::Value, "Output", "text, json, yaml, each with an optional :FILE", setFormat},
+      {"format", Takes::Value, "Output", "reports, each FORMAT or FORMAT:FILE; the formats are below", setFormat},
       {"fail-on", Takes::Value, "Output", "note, warning (default), error or never: what makes status 1", setFailOn},
       {"on-error", Takes::Value, "Output", "fail (default) or warn: what compile errors do to the status",
        [](O &Opts, StringRef V) {
@@ -137,7 +139,8 @@ constexpr const char *Delegated[] = {"dump-config", "verify-config", "list-check
 void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
   OS << "torch-tidy [options] FILE|FOLDER... [-- compiler flags]\n"
-        "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n\n"
+        "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
+        "torch-tidy merge REPORT.json... [options]\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
   StringRef Group;
   for (const OptionRow &Row : table()) {
@@ -146,6 +149,9 @@ void printHelp() {
     std::string Left = "  --" + std::string(Row.Name) + (Row.Arg == Takes::Value ? "=VALUE" : "");
     OS << Left << std::string(Left.size() < 32 ? 32 - Left.size() : 1, ' ') << Row.Help << "\n";
   }
+  OS << "\nFormats\n";
+  for (const ReportFormat &F : reportFormats())
+    OS << llvm::formatv("  {0,-30}{1}\n", F.Name, F.Help);
   OS << "\nAs clang-tidy answers them\n  --list-checks, --dump-config, --verify-config, --explain-config\n"
         "\nExit status: 0 nothing found, 1 findings, 2 wrong usage or a file that could not be analysed.\n";
 }
@@ -208,12 +214,13 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   bool Delegate = false;
   std::vector<std::string> ForClangTidy{Argv[0]};
   size_t I = 0;
-  if (!Args.empty() && Args[0] == "explain") {
-    O.Run = Options::Command::Explain;
-    ++I;
-  } else if (!Args.empty() && Args[0] == "rules") {
-    O.Run = Options::Command::Rules;
-    ++I;
+  if (!Args.empty()) {
+    O.Run = llvm::StringSwitch<Options::Command>(Args[0])
+                .Case("explain", Options::Command::Explain)
+                .Case("rules", Options::Command::Rules)
+                .Case("merge", Options::Command::Merge)
+                .Default(Options::Command::Check);
+    I = O.Run != Options::Command::Check;
   }
   for (; I < Args.size(); ++I) {
     StringRef Arg = Args[I];
@@ -288,6 +295,15 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   }
   if (O.Run == Options::Command::Explain && O.ExplainAt.empty() && O.Files.empty()) {
     llvm::errs() << "torch-tidy: explain what? (FILE:LINE, a check, or --summaries FILE)\n";
+    return Usage();
+  }
+  if (llvm::count_if(O.Formats, [](const Options::Format &F) { return F.toStandardOutput(); }) > 1) {
+    llvm::errs() << "torch-tidy: two reports for standard output; give one a file: --format=json:FILE\n";
+    return Usage();
+  }
+  if (O.Run == Options::Command::Merge && (O.Fix || O.Diff || O.Files.empty())) {
+    llvm::errs() << (O.Files.empty() ? "torch-tidy: merge which reports? (files that --format=json:FILE wrote)\n"
+                                     : "torch-tidy: merge changes no sources; run --fix or --diff on them\n");
     return Usage();
   }
   if (O.Run == Options::Command::Check && O.Files.empty()) {

@@ -7,7 +7,7 @@
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules };
+  enum class Command { Check, Explain, Rules, Merge };
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
   std::string ExplainAt;             ///< FILE:LINE, or the id of a check
@@ -25,7 +25,8 @@ struct Options {
   std::string UseColor = "auto";
   struct Format {
     std::string Kind = "text";
-    std::string File; ///< empty: standard output
+    std::string File; ///< empty or "-": standard output
+    bool toStandardOutput() const { return File.empty() || File == "-"; }
   };
   std::vector<Format> Formats;
   enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
