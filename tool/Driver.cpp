@@ -141,6 +141,11 @@ private:
     for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It)
       if (auto Buffer = It->second->getBufferIfLoaded())
         Result.Read[absoluteIn(It->first.getName(), Folder)] = textHash(Buffer->getBuffer());
+    for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I)
+      if (const SrcMgr::SLocEntry &E = SM.getLocalSLocEntry(I);
+          E.isFile() && E.getFile().getFileCharacteristic() == SrcMgr::C_User)
+        if (OptionalFileEntryRef File = E.getFile().getContentCache().OrigEntry)
+          Result.UserFiles.insert(absoluteIn(File->getName(), Folder));
   }
 
   const Options &Opts;
@@ -188,6 +193,37 @@ private:
   tidy::ClangTidyASTConsumerFactory &Factory;
   const Options &Opts;
   bool TorchOnly;
+  FileResult &Result;
+};
+
+/// Also remembers what NOLINT comments hide.
+class Consumer : public tidy::ClangTidyDiagnosticConsumer {
+public:
+  Consumer(tidy::ClangTidyContext &Context, const Options &Opts, FileResult &Result)
+      : ClangTidyDiagnosticConsumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
+                                    /*GetFixesFromNotes=*/Opts.FixNotes),
+        Context(Context), Result(Result) {}
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    if (Level != DiagnosticsEngine::Note && Info.hasSourceManager() && Info.getLocation().isValid()) {
+      std::string Check = Context.getCheckName(Info.getID());
+      llvm::SmallVector<tooling::Diagnostic, 1> Malformed;
+      if (StringRef(Check).starts_with("torch-") && Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
+        const SourceManager &SM = Info.getSourceManager();
+        // As clang-tidy looks for comments: where the text is, and where the macros around it are written.
+        for (SourceLocation At = Info.getLocation();; At = SM.getImmediateExpansionRange(At).getBegin()) {
+          std::string File = absoluteIn(SM.getFilename(SM.getSpellingLoc(At)), Context.getCurrentBuildDirectory());
+          Result.Suppressed.push_back({Check, File, SM.getSpellingLineNumber(At)});
+          if (!At.isMacroID())
+            break;
+        }
+      }
+    }
+    ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
   FileResult &Result;
 };
 
@@ -305,7 +341,7 @@ FileResult Driver::run(const Job &J) {
     return Result;
   }
   bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
-  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(ownFileSystem());
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Files);
   if (!Opts.VfsOverlay.empty()) {
     auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
     auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;
@@ -318,10 +354,9 @@ FileResult Driver::run(const Job &J) {
   Context.setEnableProfiling(Opts.Profile);
   if (!Opts.StoreProfile.empty())
     Context.setProfileStoragePrefix(absoluteIn(Opts.StoreProfile, ""));
-  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
-                                             /*GetFixesFromNotes=*/Opts.FixNotes);
+  Consumer Diagnostics(Context, Opts, Result);
   auto DiagOptions = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Consumer, /*ShouldOwnClient=*/false);
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Diagnostics, /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(DiagOptions), &Engine);
 
   Result.FormatStyle = Context.getOptionsForFile(J.File).FormatStyle.value_or("");
@@ -339,14 +374,14 @@ FileResult Driver::run(const Job &J) {
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
       {"-resource-dir", resourceFolder()}, tooling::ArgumentInsertPosition::BEGIN));
   Tool.mapVirtualFile(CudaHostHeader, CudaHostText);
-  Tool.setDiagnosticConsumer(&Consumer);
+  Tool.setDiagnosticConsumer(&Diagnostics);
   Tool.setPrintErrorMessage(false);
   tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);
   ActionFactory Actions(Factory, Opts, TorchOnly, Result);
   Tool.run(&Actions);
 
   Sources Where(FileSystem);
-  for (const tidy::ClangTidyError &Error : Consumer.take()) {
+  for (const tidy::ClangTidyError &Error : Diagnostics.take()) {
     Finding F = toFinding(Error, J.File, Where);
     F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
     if (F.isCompileError()) {

@@ -1,5 +1,5 @@
 #include "Fingerprint.h"
-#include "clang/Lex/Lexer.h"
+#include "RawTokens.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -16,21 +16,16 @@ namespace {
 class Statements {
 public:
   explicit Statements(StringRef Text) : Text(Text) {
-    LangOptions Language;
-    Language.CPlusPlus = Language.CPlusPlus17 = Language.LineComment = true;
-    Lexer Raw(SourceLocation(), Language, Text.begin(), Text.begin(), Text.end());
     bool Directive = false;
     unsigned Segment = 0;
-    for (Token T; !Raw.LexFromRawLexer(T);) {
+    forEachToken(Text, false, [&](const Token &T, unsigned Offset) {
       bool Hash = T.is(tok::hash) && T.isAtStartOfLine();
       if (Hash || (Directive && T.isAtStartOfLine()))
         ++Segment;
       Directive = Hash || (Directive && !T.isAtStartOfLine());
-      bool Cut = !Directive && T.isOneOf(tok::semi, tok::l_brace, tok::r_brace);
-      unsigned Offset = static_cast<unsigned>(Raw.getBufferLocation() - Text.begin()) - T.getLength();
       Tokens.push_back({Offset, T.getLength(), Segment});
-      Segment += Cut;
-    }
+      Segment += !Directive && T.isOneOf(tok::semi, tok::l_brace, tok::r_brace);
+    });
   }
 
   std::string at(unsigned Offset) const {

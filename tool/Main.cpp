@@ -1,19 +1,18 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
+#include "BaselineCommand.h"
 #include "Fingerprint.h"
 #include "Fixes.h"
 #include "Merge.h"
+#include "Novelty.h"
 #include "Options.h"
 #include "Output.h"
-#include "Rules.h"
+#include "RuleCommands.h"
 #include "Schedule.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 #include <chrono>
 
@@ -21,52 +20,17 @@ using namespace torchtidy;
 
 namespace {
 
-int printRules(const Options &Opts) {
-  if (!Opts.Formats.empty() && Opts.Formats.front().Kind == "json") {
-    llvm::json::OStream J(llvm::outs(), 1);
-    J.array([&] {
-      for (const Rule &R : rules())
-        J.object([&] {
-          J.attribute("check", R.Id);
-          J.attribute("level", R.Level);
-          J.attribute("fix", R.Fix);
-          J.attribute("summary", R.Sentence);
-        });
-    });
-    llvm::outs() << "\n";
-    return 0;
-  }
-  for (const Rule &R : rules())
-    llvm::outs() << llvm::formatv("{0,-32} {1,-12} {2,-10} {3}\n", R.Id, R.Level, R.Fix, R.Sentence);
-  return 0;
-}
-
-int explainCheck(const Options &Opts) {
-  for (const std::string &Name : {Opts.ExplainAt, "torch-" + Opts.ExplainAt})
-    if (ruleOf(Name)) {
-      llvm::outs() << pageOf(Name);
-      return 0;
-    }
-  llvm::StringRef Best;
-  unsigned Distance = 8;
-  for (const Rule &R : rules())
-    if (unsigned D = llvm::StringRef(Opts.ExplainAt).edit_distance(R.Id, true, Distance); D < Distance) {
-      Distance = D;
-      Best = R.Id;
-    }
-  llvm::errs() << "torch-tidy: no check '" << Opts.ExplainAt << "'";
-  if (!Best.empty())
-    llvm::errs() << "; did you mean '" << Best << "'?";
-  llvm::errs() << " (see torch-tidy rules, or give FILE:LINE)\n";
-  return 2;
-}
-
 struct Totals {
   std::vector<Finding> All;
   unsigned StrictOnly = 0; ///< per translation unit: a header counts in each
   std::vector<std::string> Files; ///< analysed
   std::vector<Problem> Problems;  ///< files that were not
   unsigned Broken = 0;
+  std::vector<Job> Jobs;
+  std::shared_ptr<GitVersion> Now, Old; ///< --staged, and what is compared with
+  std::set<std::string> Changed;        ///< analysed files of which something differs from the old version
+  std::set<std::string> Looked;         ///< user files whose findings are all known: no compile errors
+  std::set<Hidden> Suppressed;
   std::vector<std::string> Statistics;
   ReadFiles Read;
   std::string FormatStyle;
@@ -108,6 +72,14 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
     llvm::outs() << R.Explanation;
   if (Opts.Statistics)
     T.Statistics.push_back(Shown + ": " + R.Statistics + ", " + std::to_string(R.Findings.size() - R.CompileErrors) + " findings");
+  if (!R.CompileErrors) {
+    T.Looked.insert(R.UserFiles.begin(), R.UserFiles.end());
+    T.Suppressed.insert(R.Suppressed.begin(), R.Suppressed.end());
+  }
+  auto Differs = [&](llvm::StringRef File) { return T.Old->differs(File) || (T.Now && T.Now->differs(File)); };
+  if (T.Old && (T.Old->hasMoreFiles() || Differs(J.File) ||
+                llvm::any_of(R.Read, [&](const auto &Entry) { return Differs(Entry.first); })))
+    T.Changed.insert(J.File);
   mergeRead(T.Read, R.Read);
   T.FormatStyle = R.FormatStyle;
   llvm::move(R.Findings, std::back_inserter(T.All));
@@ -127,17 +99,32 @@ bool fails(const Options &Opts, const Finding &F) {
   return true;
 }
 
+/// The repository that the run is about: that of the current folder, else that of the first file.
+Project projectOf(const Options &Opts) {
+  Project Here(".");
+  if (Opts.Run == Options::Command::Merge || Opts.Files.empty())
+    return Here;
+  std::string First = absoluteIn(Opts.Files.front(), "");
+  return Here.contains(First) ? std::move(Here) : Project(llvm::sys::path::parent_path(First));
+}
+
 /// From the findings of all files to reports, fixes and the exit status.
 int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point Start) {
-  llvm::sort(T.All, [](const Finding &A, const Finding &B) {
-    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
-  });
-  T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
-              T.All.end());
-  Sources Text(ownFileSystem());
-  Project Where(".");
+  Sources Text(T.Now ? T.Now->files() : ownFileSystem());
+  Project Where = projectOf(Opts);
+  if (Opts.UnusedSuppressions)
+    llvm::move(unusedSuppressions(T.Looked, T.Suppressed, Text), std::back_inserter(T.All));
+  sortAndUnique(T.All);
   fingerprint(T.All, Text, [&](llvm::StringRef File) { return Where.path(File); });
+  if (Opts.Run == Options::Command::BaselineWrite)
+    return writeBaseline(Opts, T.All, T.Looked, Where) && T.Problems.empty() && !(T.Broken && Opts.ErrorsFail) ? 0 : 2;
   std::vector<Finding> Known;
+  int Status = Opts.BaselineFile.empty() ? 0 : applyBaseline(Opts, T.Looked, Where, T.All, Known);
+  if (Status == 2 || Opts.Run == Options::Command::BaselinePrune)
+    return Status;
+  if (T.Old)
+    dropOld(Opts, T.All, T.Jobs, *T.Old, Where, [&](const std::string &File) { return T.Changed.count(File) != 0; });
+  bool Compared = T.Old || !Opts.BaselineFile.empty();
 
   bool Applies = Opts.Fix || Opts.Diff;
   FixPlan Plan;
@@ -147,10 +134,12 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
                       Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
                      T.Read, *ownFileSystem());
   for (const std::string &File : Plan.Changed)
-    llvm::errs() << "torch-tidy: " << shownPath(File) << ": has changed since it was analysed; not fixed, run again\n";
+    llvm::errs() << "torch-tidy: " << shownPath(File)
+                 << (Opts.Staged ? ": has changes that are not staged; not fixed\n"
+                                 : ": has changed since it was analysed; not fixed, run again\n");
   if (Opts.Diff)
     llvm::outs() << diffOf(Plan);
-  bool Written = writeReports(Opts, {T.All, Known, false, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
+  bool Written = writeReports(Opts, {T.All, Known, Compared, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
   unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
   if (Opts.Fix && !Opts.Diff) {
     FilesFixed = writeFixes(Plan, Unwritten);
@@ -162,7 +151,7 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
     for (const std::string &Line : T.Statistics)
       llvm::errs() << Line << "\n";
   if (!Opts.Quiet) {
-    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, 0, Seconds});
+    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, static_cast<unsigned>(Known.size()), Seconds});
     if (Opts.Fix && !Opts.Diff && FilesFixed)
       llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
     if (Plan.Conflicts)
@@ -172,22 +161,57 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
     return 2;
   bool Any = llvm::any_of(T.All, [&](const Finding &F) { return !F.isCompileError() && fails(Opts, F); });
   if (Opts.Fix && Opts.ExitZeroIfFixed && Plan.Fixed == T.All.size())
-    return 0;
-  return Any ? 1 : 0;
+    return Status;
+  return Any ? 1 : Status;
 }
 
-int check(const Options &Opts) {
-  if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); }))
-    showAbsolutePaths();
+/// The versions of the files that --staged and --since are about.
+llvm::Error findVersions(const Options &Opts, const Project &Where, Totals &T) {
+  if (!Opts.Staged && Opts.Since.empty())
+    return llvm::Error::success();
+  llvm::Expected<std::string> Base = Opts.Since.empty() ? headOrNothing(Where.root()) : mergeBase(Where.root(), Opts.Since);
+  if (!Base)
+    return Base.takeError();
+  auto Get = [&](llvm::StringRef Revision, std::shared_ptr<GitVersion> &Out) -> llvm::Error {
+    auto Version = GitVersion::get(Where.root(), Revision);
+    if (Version)
+      Out = std::move(*Version);
+    return Version.takeError();
+  };
+  if (Opts.Staged)
+    if (llvm::Error Error = Get("", T.Now))
+      return Error;
+  return Get(*Base, T.Old);
+}
+
+int check(Options Opts) {
   auto Start = std::chrono::steady_clock::now();
-  CompileCommands Commands(Opts);
+  Project Where = projectOf(Opts);
   Totals T;
-  std::vector<Job> Jobs = Commands.jobs();
-  if (Jobs.empty()) {
+  if (llvm::Error Error = findVersions(Opts, Where, T)) {
+    llvm::errs() << "torch-tidy: " << llvm::toString(std::move(Error)) << "\n";
+    return 2;
+  }
+  bool FilesGiven = !Opts.Files.empty();
+  if (!FilesGiven && Opts.Staged) {
+    llvm::Expected<std::vector<std::string>> Names = stagedFiles(Where.root());
+    if (!Names) {
+      llvm::errs() << "torch-tidy: " << llvm::toString(Names.takeError()) << "\n";
+      return 2;
+    }
+    llvm::copy_if(*Names, std::back_inserter(Opts.Files), isSourceFile);
+  } else if (!FilesGiven) {
+    Opts.Files.push_back(".");
+  } else if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); })) {
+    showAbsolutePaths();
+  }
+  auto Files = T.Now ? T.Now->files() : ownFileSystem();
+  T.Jobs = CompileCommands(Opts, *Files).jobs();
+  if (T.Jobs.empty() && (FilesGiven || !Opts.Staged)) {
     llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
     return 2;
   }
-  analyseAll(Opts, Jobs, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  analyseAll(Opts, T.Jobs, T.Now.get(), [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
   if (Opts.Run == Options::Command::Explain)
     return T.Problems.empty() ? 0 : 2;
   return finish(Opts, T, Start);

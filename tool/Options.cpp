@@ -108,6 +108,14 @@ const std::vector<OptionRow> &table() {
       {"format-style", Takes::Value, "Fixes", "style for the code around fixes", text(&O::FormatStyle)},
       {"exit-zero-if-fixed", Takes::Nothing, "Fixes", "status 0 when everything found was fixed",
        flag(&O::ExitZeroIfFixed)},
+      {"since", Takes::Value, "Only what is new", "findings that were not there where HEAD left this commit or branch",
+       text(&O::Since)},
+      {"staged", Takes::Nothing, "Only what is new", "judge what is in git's index, against HEAD", flag(&O::Staged)},
+      {"baseline", Takes::Value, "Only what is new", "file of known findings, which stay silent", text(&O::BaselineFile)},
+      {"strict-baseline", Takes::Nothing, "Only what is new", "status 1 when an entry of the baseline matches nothing",
+       flag(&O::StrictBaseline)},
+      {"report-unused-suppressions", Takes::Nothing, "Checks", "NOLINT for torch checks that hides nothing",
+       flag(&O::UnusedSuppressions)},
       {"format", Takes::Value, "Output", "reports, each FORMAT or FORMAT:FILE; the formats are below", setFormat},
       {"fail-on", Takes::Value, "Output", "note, warning (default), error or never: what makes status 1", setFailOn},
       {"on-error", Takes::Value, "Output", "fail (default) or warn: what compile errors do to the status",
@@ -140,6 +148,7 @@ void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
   OS << "torch-tidy [options] FILE|FOLDER... [-- compiler flags]\n"
         "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
+        "torch-tidy baseline write|prune [--baseline=FILE] FILE|FOLDER...\n"
         "torch-tidy merge REPORT.json... [options]\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
   StringRef Group;
@@ -219,8 +228,18 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
                 .Case("explain", Options::Command::Explain)
                 .Case("rules", Options::Command::Rules)
                 .Case("merge", Options::Command::Merge)
+                .Case("baseline", Options::Command::BaselineWrite)
                 .Default(Options::Command::Check);
     I = O.Run != Options::Command::Check;
+    if (changesBaseline(O)) {
+      if (Args.size() < 2 || (Args[1] != "write" && Args[1] != "prune")) {
+        llvm::errs() << "torch-tidy: baseline write or baseline prune?\n";
+        return Usage();
+      }
+      if (Args[1] == "prune")
+        O.Run = Options::Command::BaselinePrune;
+      ++I;
+    }
   }
   for (; I < Args.size(); ++I) {
     StringRef Arg = Args[I];
@@ -306,7 +325,14 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
                                      : "torch-tidy: merge changes no sources; run --fix or --diff on them\n");
     return Usage();
   }
-  if (O.Run == Options::Command::Check && O.Files.empty()) {
+  if (changesBaseline(O) && (O.Staged || !O.Since.empty())) {
+    llvm::errs() << "torch-tidy: a baseline is of all findings; leave out --since and --staged\n";
+    return Usage();
+  }
+  if (changesBaseline(O) && O.BaselineFile.empty())
+    O.BaselineFile = Options::DefaultBaseline;
+  bool FilesFromGit = O.Run == Options::Command::Check && (O.Staged || !O.Since.empty());
+  if (O.Run != Options::Command::Rules && O.Run != Options::Command::Explain && O.Files.empty() && !FilesFromGit) {
     llvm::errs() << "torch-tidy: no files; give files or folders (see --help)\n";
     return Usage();
   }

@@ -7,7 +7,8 @@
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules, Merge };
+  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune };
+  static constexpr const char *DefaultBaseline = "torch-tidy-baseline.json";
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
   std::string ExplainAt;             ///< FILE:LINE, or the id of a check
@@ -21,6 +22,8 @@ struct Options {
   bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
   bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
+  std::string Since, BaselineFile;
+  bool Staged = false, StrictBaseline = false, UnusedSuppressions = false;
   unsigned Jobs = 0; ///< files at once; 0: as many as there are cores
   std::string UseColor = "auto";
   struct Format {
@@ -33,6 +36,11 @@ struct Options {
   bool ErrorsFail = true; ///< --on-error=fail
   enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;
 };
+
+/// Whether the command is about the baseline and not about what it does not know.
+inline bool changesBaseline(const Options &O) {
+  return O.Run == Options::Command::BaselineWrite || O.Run == Options::Command::BaselinePrune;
+}
 
 /// What became of the arguments.
 struct ParsedOptions {

@@ -1,4 +1,5 @@
 #include "Rules.h"
+#include "Suppressions.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/Twine.h"
@@ -48,6 +49,14 @@ llvm::ArrayRef<Rule> rules() {
 const Rule *ruleOf(StringRef Check) {
   auto It = llvm::find_if(rules(), [&](const Rule &R) { return R.Id == Check; });
   return It == rules().end() ? nullptr : &*It;
+}
+
+std::string sentenceOf(StringRef Check) {
+  if (const Rule *Ours = ruleOf(Check))
+    return Ours->Sentence.str();
+  if (Check == UnusedSuppression)
+    return "Finds NOLINT comments for torch checks that hide nothing.";
+  return (llvm::Twine("The check '") + Check + "' of clang-tidy.").str();
 }
 
 StringRef pageOf(StringRef Check) {

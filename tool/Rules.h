@@ -17,6 +17,8 @@ struct Rule {
 llvm::ArrayRef<Rule> rules();
 /// Null for checks that are not ours.
 const Rule *ruleOf(llvm::StringRef Check);
+/// What it finds, for any check.
+std::string sentenceOf(llvm::StringRef Check);
 /// Its page of docs/checks, in Markdown; empty for checks that are not ours.
 llvm::StringRef pageOf(llvm::StringRef Check);
 /// Where a stock check is described; empty for ours and for the compiler's own.

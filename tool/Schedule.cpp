@@ -1,27 +1,30 @@
 #include "Schedule.h"
+#include "Sources.h"
 #include "llvm/Support/ThreadPool.h"
 
 namespace torchtidy {
 
 static bool isAnalysed(const Job &J) { return !J.Skipped && J.Problem.empty(); }
 
-void analyseAll(const Options &Opts, const std::vector<Job> &Jobs,
+void analyseAll(const Options &Opts, const std::vector<Job> &Jobs, GitVersion *Version,
                 llvm::function_ref<void(const Job &, FileResult)> Done) {
+  auto Analyse = [&](const Job &J) {
+    return isAnalysed(J) ? Driver(Opts, Version ? Version->files() : ownFileSystem()).run(J) : FileResult();
+  };
   // Profiles are printed by the engine itself, as files end: one at a time then.
   unsigned Most = std::max<size_t>(Opts.Profile ? 1 : Jobs.size(), 1);
   unsigned AtOnce = std::min(llvm::hardware_concurrency(Opts.Jobs).compute_thread_count(), Most);
   if (AtOnce == 1) {
     for (const Job &J : Jobs)
-      Done(J, isAnalysed(J) ? Driver(Opts).run(J) : FileResult());
+      Done(J, Analyse(J));
     return;
   }
   llvm::StdThreadPool Pool(llvm::hardware_concurrency(AtOnce));
   std::vector<std::shared_future<FileResult>> Results;
   for (const Job &J : Jobs)
-    Results.push_back(isAnalysed(J) ? Pool.async([&Opts, &J] { return Driver(Opts).run(J); })
-                                    : std::shared_future<FileResult>());
+    Results.push_back(Pool.async([&Analyse, &J] { return Analyse(J); }));
   for (size_t I = 0; I < Jobs.size(); ++I) {
-    Done(Jobs[I], Results[I].valid() ? Results[I].get() : FileResult());
+    Done(Jobs[I], Results[I].get());
     Results[I] = {}; // its memory goes now
   }
 }

@@ -82,7 +82,7 @@ private:
 
   void rule(StringRef Check) {
     const Rule *Ours = ruleOf(Check);
-    std::string Sentence = Ours ? Ours->Sentence.str() : ("The check '" + Check + "' of clang-tidy.").str();
+    std::string Sentence = sentenceOf(Check);
     J.attribute("id", utf8(Check));
     J.attribute("name", nameOf(Check));
     text("shortDescription", Sentence);
