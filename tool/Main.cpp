@@ -1,5 +1,6 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
 #include "BaselineCommand.h"
+#include "Doctor.h"
 #include "Fingerprint.h"
 #include "Fixes.h"
 #include "Merge.h"
@@ -8,6 +9,7 @@
 #include "Output.h"
 #include "RuleCommands.h"
 #include "Schedule.h"
+#include "Shard.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -211,6 +213,9 @@ int check(Options Opts) {
     llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
     return 2;
   }
+  if (Opts.Shards)
+    keepShard(T.Jobs, Opts.Shard, Opts.Shards);
+  unknownChecks(Opts);
   analyseAll(Opts, T.Jobs, T.Now.get(), [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
   if (Opts.Run == Options::Command::Explain)
     return T.Problems.empty() ? 0 : 2;
@@ -229,9 +234,12 @@ int merge(const Options &Opts) {
     }
     T.Broken += llvm::any_of(R->Findings, [](const Finding &F) { return F.isCompileError(); });
     llvm::move(R->Findings, std::back_inserter(T.All));
+    T.Looked.insert(R->Files.begin(), R->Files.end());
     llvm::move(R->Files, std::back_inserter(T.Files));
     llvm::move(R->Problems, std::back_inserter(T.Problems));
   }
+  if (T.Broken)
+    T.Looked.clear(); // which file is broken is not told: no entry of a baseline is called stale
   return finish(Opts, T, Start);
 }
 
@@ -265,6 +273,10 @@ int main(int Argc, const char **Argv) {
     return printRules(Opts);
   if (Opts.Run == Options::Command::Merge)
     return merge(Opts);
+  if (Opts.Run == Options::Command::Doctor)
+    return doctor(Opts);
+  if (Opts.Run == Options::Command::Init)
+    return init(Opts);
   if (Opts.Run == Options::Command::Explain) {
     auto [File, Line] = llvm::StringRef(Opts.ExplainAt).rsplit(':');
     unsigned Number = 0;

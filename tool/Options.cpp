@@ -1,4 +1,5 @@
 #include "Options.h"
+#include "Completions.h"
 #include "reporters/Reporter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -74,6 +75,11 @@ bool setMissing(Options &O, StringRef V) {
   return K >= 0;
 }
 
+bool setShard(Options &O, StringRef V) {
+  auto [Index, Count] = V.split('/');
+  return !Index.getAsInteger(10, O.Shard) && !Count.getAsInteger(10, O.Shards) && O.Shard > 0 && O.Shard <= O.Shards;
+}
+
 const std::vector<OptionRow> &table() {
   using O = Options;
   static const std::vector<OptionRow> Table = {
@@ -131,6 +137,8 @@ const std::vector<OptionRow> &table() {
       {"store-check-profile", Takes::Value, "Output", "folder for the time per check, as JSON", text(&O::StoreProfile)},
       {"summaries", Takes::Nothing, "Output", "with explain: what each function does to its callers",
        flag(&O::ExplainSummaries)},
+      {"shard", Takes::Value, "Speed", "I/N: the I-th of N parts of the files, the same on every machine", setShard},
+      {"yes", Takes::Nothing, "Output", "with init: write the files without a question", flag(&O::Yes)},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
       {"no-cache", Takes::Nothing, "Speed", "answer from no cache (nothing is cached as yet)",
@@ -144,12 +152,15 @@ const std::vector<OptionRow> &table() {
 /// Options that clang-tidy itself answers, without analysing anything.
 constexpr const char *Delegated[] = {"dump-config", "verify-config", "list-checks", "explain-config"};
 
+constexpr StringRef Commands[] = {"explain", "rules", "baseline", "merge", "doctor", "init", "completions"};
+
 void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
   OS << "torch-tidy [options] FILE|FOLDER... [-- compiler flags]\n"
         "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
         "torch-tidy baseline write|prune [--baseline=FILE] FILE|FOLDER...\n"
-        "torch-tidy merge REPORT.json... [options]\n\n"
+        "torch-tidy merge REPORT.json... [options]\n"
+        "torch-tidy doctor [FILE|FOLDER...] | init [--yes] | completions bash|zsh|fish\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
   StringRef Group;
   for (const OptionRow &Row : table()) {
@@ -223,12 +234,22 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   bool Delegate = false;
   std::vector<std::string> ForClangTidy{Argv[0]};
   size_t I = 0;
+  if (!Args.empty() && Args[0] == "completions") {
+    std::vector<CompletedOption> Known;
+    for (const OptionRow &Row : table())
+      Known.push_back({Row.Name, Row.Help, Row.Arg == Takes::Value});
+    int Status = printCompletions(Args.size() == 2 ? Args[1] : "", Known, Commands);
+    Out.Next = Status ? ParsedOptions::Outcome::Usage : ParsedOptions::Outcome::Done;
+    return Out;
+  }
   if (!Args.empty()) {
     O.Run = llvm::StringSwitch<Options::Command>(Args[0])
                 .Case("explain", Options::Command::Explain)
                 .Case("rules", Options::Command::Rules)
                 .Case("merge", Options::Command::Merge)
                 .Case("baseline", Options::Command::BaselineWrite)
+                .Case("doctor", Options::Command::Doctor)
+                .Case("init", Options::Command::Init)
                 .Default(Options::Command::Check);
     I = O.Run != Options::Command::Check;
     if (changesBaseline(O)) {
@@ -332,7 +353,10 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   if (changesBaseline(O) && O.BaselineFile.empty())
     O.BaselineFile = Options::DefaultBaseline;
   bool FilesFromGit = O.Run == Options::Command::Check && (O.Staged || !O.Since.empty());
-  if (O.Run != Options::Command::Rules && O.Run != Options::Command::Explain && O.Files.empty() && !FilesFromGit) {
+  if (O.Run == Options::Command::Doctor && O.Files.empty())
+    O.Files.push_back(".");
+  bool NeedsFiles = O.Run == Options::Command::Check || O.Run == Options::Command::Merge || changesBaseline(O);
+  if (NeedsFiles && O.Files.empty() && !FilesFromGit) {
     llvm::errs() << "torch-tidy: no files; give files or folders (see --help)\n";
     return Usage();
   }

@@ -7,7 +7,7 @@
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune };
+  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init };
   static constexpr const char *DefaultBaseline = "torch-tidy-baseline.json";
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
@@ -23,6 +23,8 @@ struct Options {
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
   bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
   std::string Since, BaselineFile;
+  unsigned Shard = 0, Shards = 0; ///< from 1; 0: all files
+  bool Yes = false;               ///< init asks nothing
   bool Staged = false, StrictBaseline = false, UnusedSuppressions = false;
   unsigned Jobs = 0; ///< files at once; 0: as many as there are cores
   std::string UseColor = "auto";

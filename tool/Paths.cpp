@@ -25,8 +25,10 @@ static bool Relative = true;
 
 void showAbsolutePaths() { Relative = false; }
 
-/// The rest of `File` below `Folder`, nothing when it is elsewhere.
+/// The rest of `File` below `Folder`, empty for the folder itself, nothing when it is elsewhere.
 static std::optional<StringRef> below(StringRef File, StringRef Folder) {
+  if (File == Folder)
+    return StringRef();
   if (Folder.empty() || !File.consume_front(Folder) || (Folder != "/" && !File.consume_front("/")))
     return std::nullopt;
   return File;

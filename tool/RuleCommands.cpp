@@ -1,5 +1,8 @@
 #include "RuleCommands.h"
 #include "Rules.h"
+#include "clang-tidy/GlobList.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -26,22 +29,34 @@ int printRules(const Options &Opts) {
   return 0;
 }
 
+/// "; did you mean 'X'?", or nothing.
+static std::string didYouMean(llvm::StringRef Name) {
+  llvm::StringRef Best;
+  unsigned Distance = 8;
+  for (const Rule &R : rules())
+    if (unsigned D = Name.edit_distance(R.Id, true, Distance); D < Distance) {
+      Distance = D;
+      Best = R.Id;
+    }
+  return Best.empty() ? "" : "; did you mean '" + Best.str() + "'?";
+}
+
+void unknownChecks(const Options &Opts) {
+  for (llvm::StringRef Glob : llvm::split(Opts.Checks, ',')) {
+    Glob = Glob.trim().ltrim('-');
+    clang::tidy::GlobList Names(Glob);
+    if (Glob.starts_with("torch-") && llvm::none_of(rules(), [&](const Rule &R) { return Names.contains(R.Id); }))
+      llvm::errs() << "torch-tidy: --checks: no check '" << Glob << "'" << didYouMean(Glob) << "\n";
+  }
+}
+
 int explainCheck(const Options &Opts) {
   for (const std::string &Name : {Opts.ExplainAt, "torch-" + Opts.ExplainAt})
     if (ruleOf(Name)) {
       llvm::outs() << pageOf(Name);
       return 0;
     }
-  llvm::StringRef Best;
-  unsigned Distance = 8;
-  for (const Rule &R : rules())
-    if (unsigned D = llvm::StringRef(Opts.ExplainAt).edit_distance(R.Id, true, Distance); D < Distance) {
-      Distance = D;
-      Best = R.Id;
-    }
-  llvm::errs() << "torch-tidy: no check '" << Opts.ExplainAt << "'";
-  if (!Best.empty())
-    llvm::errs() << "; did you mean '" << Best << "'?";
+  llvm::errs() << "torch-tidy: no check '" << Opts.ExplainAt << "'" << didYouMean(Opts.ExplainAt);
   llvm::errs() << " (see torch-tidy rules, or give FILE:LINE)\n";
   return 2;
 }

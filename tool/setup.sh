@@ -12,7 +12,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 packages=(clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
           libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-venv)
-optional=(ccache libxml2-utils)
+optional=(ccache libxml2-utils pre-commit)
 for argument in "$@"; do
   case "$argument" in
     --second-libtorch) packages+=(libtorch-dev) ;;
@@ -83,7 +83,8 @@ install_judges() {
     mkdir -p "$node"
     cp "$wanted/package.json" "$node/"
     if npm install --prefix "$node" --ignore-scripts --no-audit --no-fund --no-package-lock >"$log" 2>&1; then
-      chmod u+x "$node"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool 2>/dev/null || true
+      chmod u+x "$node"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool \
+                "$node"/node_modules/lefthook-*/bin/lefthook 2>/dev/null || true
       cp "$wanted/package.json" "$node/.installed"
     else
       tail -n 3 "$log" >&2
