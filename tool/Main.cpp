@@ -30,6 +30,7 @@ struct Totals {
   unsigned Broken = 0;
   std::vector<Job> Jobs;
   std::shared_ptr<GitVersion> Now, Old; ///< --staged, and what is compared with
+  std::unique_ptr<llvm::MemoryBuffer> Input; ///< --stdin-filename
   std::set<std::string> Changed;        ///< analysed files of which something differs from the old version
   std::set<std::string> Looked;         ///< user files whose findings are all known: no compile errors
   std::set<Hidden> Suppressed;
@@ -79,7 +80,7 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
     T.Suppressed.insert(R.Suppressed.begin(), R.Suppressed.end());
   }
   auto Differs = [&](llvm::StringRef File) { return T.Old->differs(File) || (T.Now && T.Now->differs(File)); };
-  if (T.Old && (T.Old->hasMoreFiles() || Differs(J.File) ||
+  if (T.Old && (T.Input || T.Old->hasMoreFiles() || Differs(J.File) ||
                 llvm::any_of(R.Read, [&](const auto &Entry) { return Differs(Entry.first); })))
     T.Changed.insert(J.File);
   mergeRead(T.Read, R.Read);
@@ -110,9 +111,32 @@ Project projectOf(const Options &Opts) {
   return Here.contains(First) ? std::move(Here) : Project(llvm::sys::path::parent_path(First));
 }
 
+/// What is judged: the disk or git's index, and standard input in the place of one file.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> judgedFiles(const Options &Opts, const Totals &T) {
+  auto Files = T.Now ? T.Now->files() : ownFileSystem();
+  if (!T.Input)
+    return Files;
+  auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  Memory->addFile(absoluteIn(Opts.StdinFilename, ""), 0, llvm::MemoryBuffer::getMemBuffer(*T.Input));
+  auto Both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Files));
+  Both->pushOverlay(std::move(Memory));
+  return Both;
+}
+
+/// How many findings of each check, the most frequent first.
+void countsPerCheck(const std::vector<Finding> &Findings) {
+  std::map<llvm::StringRef, unsigned> Counts;
+  for (const Finding &F : Findings)
+    ++Counts[F.Check];
+  std::vector<std::pair<llvm::StringRef, unsigned>> Sorted(Counts.begin(), Counts.end());
+  llvm::sort(Sorted, [](const auto &A, const auto &B) { return A.second != B.second ? A.second > B.second : A.first < B.first; });
+  for (auto [Check, Count] : Sorted)
+    llvm::errs() << Check << ": " << Count << "\n";
+}
+
 /// From the findings of all files to reports, fixes and the exit status.
 int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point Start) {
-  Sources Text(T.Now ? T.Now->files() : ownFileSystem());
+  Sources Text(judgedFiles(Opts, T));
   Project Where = projectOf(Opts);
   if (Opts.UnusedSuppressions)
     llvm::move(unusedSuppressions(T.Looked, T.Suppressed, Text), std::back_inserter(T.All));
@@ -133,8 +157,9 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
   if (Applies)
     Plan = planFixes(T.All,
                      {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
-                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
-                     T.Read, *ownFileSystem());
+                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle,
+                      [&](llvm::StringRef File) { return !Where.isRepository() || Where.contains(File); }},
+                     T.Read, Opts.Diff ? Text.files() : *ownFileSystem());
   for (const std::string &File : Plan.Changed)
     llvm::errs() << "torch-tidy: " << shownPath(File)
                  << (Opts.Staged ? ": has changes that are not staged; not fixed\n"
@@ -142,22 +167,27 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
   if (Opts.Diff)
     llvm::outs() << diffOf(Plan);
   bool Written = writeReports(Opts, {T.All, Known, Compared, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
-  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
+  for (const std::string &File : Plan.Outside)
+    llvm::errs() << "torch-tidy: " << shownPath(File) << ": is outside the repository; not fixed\n";
+  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() + Plan.Outside.size() : 0, FilesFixed = 0;
   if (Opts.Fix && !Opts.Diff) {
     FilesFixed = writeFixes(Plan, Unwritten);
     if (T.Broken && !Opts.FixErrors)
       llvm::errs() << "torch-tidy: files with compile errors were not fixed; --fix-errors fixes them all the same\n";
   }
   double Seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
-  if (Opts.Statistics)
+  if (Opts.Statistics) {
     for (const std::string &Line : T.Statistics)
       llvm::errs() << Line << "\n";
+    countsPerCheck(T.All);
+  }
   if (!Opts.Quiet) {
     closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, static_cast<unsigned>(Known.size()), Seconds});
     if (Opts.Fix && !Opts.Diff && FilesFixed)
       llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
-    if (Plan.Conflicts)
-      llvm::errs() << Plan.Conflicts << " not fixed: the edits overlap others; run again.\n";
+    for (const Place &At : Plan.Losers)
+      llvm::errs() << shownPath(At.File) << ":" << At.Line << ":" << At.Column
+                   << ": not fixed: its edits overlap those of another finding; run again.\n";
   }
   if (!T.Problems.empty() || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
     return 2;
@@ -207,7 +237,16 @@ int check(Options Opts) {
   } else if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); })) {
     showAbsolutePaths();
   }
-  auto Files = T.Now ? T.Now->files() : ownFileSystem();
+  if (!Opts.StdinFilename.empty()) {
+    auto Input = llvm::MemoryBuffer::getSTDIN();
+    if (!Input) {
+      llvm::errs() << "torch-tidy: cannot read standard input: " << Input.getError().message() << "\n";
+      return 2;
+    }
+    T.Input = std::move(*Input);
+  }
+  auto View = [&] { return judgedFiles(Opts, T); };
+  auto Files = View();
   T.Jobs = CompileCommands(Opts, *Files).jobs();
   if (T.Jobs.empty() && (FilesGiven || !Opts.Staged)) {
     llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
@@ -216,7 +255,7 @@ int check(Options Opts) {
   if (Opts.Shards)
     keepShard(T.Jobs, Opts.Shard, Opts.Shards);
   unknownChecks(Opts);
-  analyseAll(Opts, T.Jobs, T.Now.get(), [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  analyseAll(Opts, T.Jobs, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
   if (Opts.Run == Options::Command::Explain)
     return T.Problems.empty() ? 0 : 2;
   return finish(Opts, T, Start);

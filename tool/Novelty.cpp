@@ -53,7 +53,7 @@ void dropOld(const Options &Opts, std::vector<Finding> &Findings, const std::vec
   for (auto &[File, J] : Again)
     Before.push_back(std::move(J));
   std::vector<Finding> Was;
-  analyseAll(Opts, Before, &Old, [&](const Job &J, FileResult R) {
+  analyseAll(Opts, Before, [&] { return Old.files(); }, [&](const Job &J, FileResult R) {
     if (R.CompileErrors && !Opts.Quiet)
       llvm::errs() << "torch-tidy: " << shownPath(J.File) << ": its old version does not compile (" << R.FirstError
                    << "); what it hides there is taken as new\n";

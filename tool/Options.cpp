@@ -88,6 +88,12 @@ const std::vector<OptionRow> &table() {
       {"extra-arg-before", Takes::Value, "Code", "compiler flag to prepend", list(&O::ExtraArgsBefore)},
       {"removed-arg", Takes::Value, "Code", "compiler flag to drop", list(&O::RemovedArgs)},
       {"vfsoverlay", Takes::Value, "Code", "overlay of the file system", text(&O::VfsOverlay)},
+      {"stdin-filename", Takes::Value, "Code", "standard input is the text of this file, whatever is on the disk",
+       [](O &Opts, StringRef V) {
+         Opts.StdinFilename = V.str();
+         Opts.Files.push_back(V.str());
+         return !V.empty();
+       }},
       {"missing-db", Takes::Value, "Code", "infer, skip or fail: a file without a compile command", setMissing},
       {"checks", Takes::Value, "Checks", "globs of checks, as clang-tidy reads them", text(&O::Checks)},
       {"level", Takes::Value, "Checks", "recommended (default) or strict", setLevel},
@@ -353,6 +359,10 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   if (changesBaseline(O) && O.BaselineFile.empty())
     O.BaselineFile = Options::DefaultBaseline;
   bool FilesFromGit = O.Run == Options::Command::Check && (O.Staged || !O.Since.empty());
+  if (!O.StdinFilename.empty() && O.Fix) {
+    llvm::errs() << "torch-tidy: --fix cannot write to standard input; --diff prints the change\n";
+    return Usage();
+  }
   if (O.Run == Options::Command::Doctor && O.Files.empty())
     O.Files.push_back(".");
   bool NeedsFiles = O.Run == Options::Command::Check || O.Run == Options::Command::Merge || changesBaseline(O);

@@ -22,7 +22,7 @@ struct Options {
   bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
   bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
-  std::string Since, BaselineFile;
+  std::string Since, BaselineFile, StdinFilename;
   unsigned Shard = 0, Shards = 0; ///< from 1; 0: all files
   bool Yes = false;               ///< init asks nothing
   bool Staged = false, StrictBaseline = false, UnusedSuppressions = false;

@@ -51,6 +51,7 @@ Project::Project(StringRef Folder) : Root(absoluteIn(Folder, "")) {
   for (StringRef Up = Root; !Up.empty(); Up = path::parent_path(Up))
     if (fs::exists(Up + "/.git")) { // a folder, or a file in worktrees and submodules
       Root = Up.str();
+      Repository = true;
       break;
     }
   RealRoot = real(Root);

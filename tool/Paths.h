@@ -21,10 +21,12 @@ public:
   const std::string &root() const { return Root; }
   /// Relative to the root, links resolved, with forward slashes; absolute for a file outside.
   const std::string &path(llvm::StringRef File);
+  bool isRepository() const { return Repository; }
   bool contains(llvm::StringRef File) { return !llvm::StringRef(path(File)).starts_with("/"); }
 
 private:
   std::string Root, RealRoot;
+  bool Repository = false;
   llvm::StringMap<std::string> Known;
 };
 

@@ -1,15 +1,15 @@
 #include "Schedule.h"
-#include "Sources.h"
 #include "llvm/Support/ThreadPool.h"
 
 namespace torchtidy {
 
 static bool isAnalysed(const Job &J) { return !J.Skipped && J.Problem.empty(); }
 
-void analyseAll(const Options &Opts, const std::vector<Job> &Jobs, GitVersion *Version,
+void analyseAll(const Options &Opts, const std::vector<Job> &Jobs,
+                llvm::function_ref<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>()> View,
                 llvm::function_ref<void(const Job &, FileResult)> Done) {
   auto Analyse = [&](const Job &J) {
-    return isAnalysed(J) ? Driver(Opts, Version ? Version->files() : ownFileSystem()).run(J) : FileResult();
+    return isAnalysed(J) ? Driver(Opts, View()).run(J) : FileResult();
   };
   // Profiles are printed by the engine itself, as files end: one at a time then.
   unsigned Most = std::max<size_t>(Opts.Profile ? 1 : Jobs.size(), 1);
