@@ -33,6 +33,11 @@ class Usage(ToolTest):
             with self.subTest(option):
                 self.assertRegex(usage, rf"--{option}\b")
 
+    def test_help_has_each_group_once(self) -> None:
+        groups = [line for line in self.run_raw("--help").out.splitlines() if line and line[0].isupper() and "." not in line]
+        self.assertEqual(len(groups), len(set(groups)), groups)
+        self.assertIn("Only what is new", groups)
+
     def test_unknown_option_names_the_nearest(self) -> None:
         self.assert_one_line_error(self.run_raw("--unsafe-fixs", "a.cpp"), "'--unsafe-fixs'", "'--unsafe-fixes'")
         self.assert_one_line_error(self.run_raw("--xyzzy", "a.cpp"), "'--xyzzy'")
