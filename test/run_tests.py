@@ -167,8 +167,8 @@ def main() -> int:
     for folder in sorted((ROOT / "test/unit").iterdir()):
         if folder.is_dir() and list(folder.glob("*.cpp")):
             tests.google_test(tests.build / "bin" / f"unit_{folder.name}")
-    if list((ROOT / "test/tool").glob("*.py")):
-        tests.python("test/tool")
+    for folder in ("test/tool", "test/reports", "test/hook"):
+        tests.python(folder)
     tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])

@@ -1,10 +1,10 @@
 #include "CompileCommands.h"
+#include "Git.h"
+#include "Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 namespace torchtidy {
 
@@ -20,12 +20,7 @@ bool isSourceFile(StringRef File) {
       .Default(false);
 }
 
-static std::string absolute(StringRef File) {
-  llvm::SmallString<256> Path(File);
-  fs::make_absolute(Path);
-  path::remove_dots(Path, true);
-  return std::string(Path);
-}
+static std::string absolute(StringRef File) { return absoluteIn(File, ""); }
 
 const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
   auto Load = [&](StringRef Folder) -> const CompilationDatabase * {
@@ -84,11 +79,11 @@ const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
 Job CompileCommands::jobFor(const std::string &File) {
   Job J;
   J.File = File;
-  if (!fs::exists(File)) {
+  if (!Files.exists(File)) {
     J.Problem = "no such file";
     return J;
   }
-  if (auto Buffer = llvm::MemoryBuffer::getFile(File); !Buffer) {
+  if (auto Buffer = Files.getBufferForFile(File); !Buffer) {
     J.Problem = "cannot be read: " + Buffer.getError().message();
     return J;
   }
@@ -115,6 +110,11 @@ Job CompileCommands::jobFor(const std::string &File) {
     if (!Known.empty() && llvm::none_of(Known, [&](const std::string &K) { return absolute(K) == File; }))
       J.Commands.clear();
   }
+  // One list of flags for all files says nothing of languages; a header alone would be C.
+  if (StringRef(path::extension(File)).starts_with(".h"))
+    for (CompileCommand &C : J.Commands)
+      if (llvm::none_of(C.CommandLine, [](StringRef Word) { return Word.starts_with("-x") || Word.starts_with("--language"); }))
+        C.CommandLine.insert(C.CommandLine.begin() + 1, {"-x", "c++"});
   if (J.Commands.size() > 1)
     J.Commands.resize(1); // one file in several targets: one finding once
   if (J.Commands.empty()) {
@@ -144,34 +144,26 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
       return;
   }
   // Else what git knows there.
-  llvm::SmallString<128> List;
-  if (auto Git = llvm::sys::findProgramByName("git"); Git && !fs::createTemporaryFile("torch-tidy", "list", List)) {
-    std::optional<StringRef> Redirects[] = {std::nullopt, StringRef(List), StringRef("/dev/null")};
-    if (llvm::sys::ExecuteAndWait(*Git, {*Git, "-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"},
-                                  std::nullopt, Redirects) == 0)
-      if (auto Buffer = llvm::MemoryBuffer::getFile(List)) {
-        llvm::SmallVector<StringRef, 64> Names;
-        (*Buffer)->getBuffer().split(Names, '\0', -1, false);
-        for (StringRef N : Names)
-          if (isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h"))
-            Out.push_back(absolute(Root + "/" + N.str()));
-      }
-    fs::remove(List);
-  }
+  auto Listed = git(Root, {"ls-files", "-z", "--cached", "--others", "--exclude-standard"});
+  if (!Listed)
+    return llvm::consumeError(Listed.takeError());
+  for (StringRef N : llvm::split(*Listed, '\0'))
+    if (isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h"))
+      Out.push_back(absoluteIn(N, Root));
 }
 
 std::vector<Job> CompileCommands::jobs() {
-  std::vector<std::string> Files;
+  std::vector<std::string> Names;
   for (const std::string &F : Opts.Files) {
     if (fs::is_directory(F))
-      addFolder(F, Files);
+      addFolder(F, Names);
     else
-      Files.push_back(absolute(F));
+      Names.push_back(absolute(F));
   }
-  llvm::sort(Files);
-  Files.erase(std::unique(Files.begin(), Files.end()), Files.end());
+  llvm::sort(Names);
+  Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
   std::vector<Job> Out;
-  for (const std::string &F : Files)
+  for (const std::string &F : Names)
     Out.push_back(jobFor(F));
   return Out;
 }

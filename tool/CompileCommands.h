@@ -18,16 +18,17 @@ struct Job {
 
 class CompileCommands {
 public:
-  explicit CompileCommands(const Options &Opts) : Opts(Opts) {}
+  /// \param Files where the sources are looked for.
+  CompileCommands(const Options &Opts, llvm::vfs::FileSystem &Files) : Opts(Opts), Files(Files) {}
   /// One job per file, in the order of the names; folders give the files of their compile database below them.
   std::vector<Job> jobs();
+  Job jobFor(const std::string &File);
 
 private:
   const clang::tooling::CompilationDatabase *databaseFor(llvm::StringRef File);
   void addFolder(llvm::StringRef Folder, std::vector<std::string> &Out);
-  Job jobFor(const std::string &File);
-
   const Options &Opts;
+  llvm::vfs::FileSystem &Files;
   std::vector<std::pair<std::string, std::unique_ptr<clang::tooling::CompilationDatabase>>> Loaded;
   std::string LoadError;
 };

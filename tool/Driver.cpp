@@ -2,6 +2,8 @@
 #include "CudaHost.h"
 #include "Explain.h"
 #include "Analyses.h"
+#include "Paths.h"
+#include "Sources.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -111,25 +113,16 @@ private:
   bool Narrow;
 };
 
-std::string absoluteIn(StringRef File, StringRef Folder) {
-  if (File.empty())
-    return {};
-  llvm::SmallString<256> Path(File);
-  if (!llvm::sys::path::is_absolute(Path)) {
-    Path = Folder;
-    llvm::sys::path::append(Path, File);
-  }
-  llvm::sys::fs::make_absolute(Path);
-  llvm::sys::path::remove_dots(Path, true);
-  return std::string(Path);
-}
-
 /// Looks at the AST after the checks: explanations and statistics.
 class Afterwards : public ASTConsumer {
 public:
   Afterwards(const Options &Opts, StringRef File, FileResult &Result) : Opts(Opts), File(File), Result(Result) {}
   void HandleTranslationUnit(ASTContext &Context) override {
-    noteFiles(Context.getSourceManager());
+    const SourceManager &SM = Context.getSourceManager();
+    if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
+      Folder = *Current;
+    noteFiles(SM);
+    Result.Declarations.collect(Context, [&](StringRef Name) { return absoluteIn(Name, Folder); });
     if (!Context.getLangOpts().CPlusPlus)
       return;
     Result.StrictOnly = strictOnlyFindings(Context);
@@ -145,16 +138,18 @@ public:
 private:
   /// What was read of the user's files, so that nothing is written into a file that has changed since.
   void noteFiles(const SourceManager &SM) {
-    llvm::SmallString<256> Folder;
-    if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
-      Folder = *Current;
     for (auto It = SM.fileinfo_begin(), End = SM.fileinfo_end(); It != End; ++It)
       if (auto Buffer = It->second->getBufferIfLoaded())
         Result.Read[absoluteIn(It->first.getName(), Folder)] = textHash(Buffer->getBuffer());
+    for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I)
+      if (const SrcMgr::SLocEntry &E = SM.getLocalSLocEntry(I);
+          E.isFile() && E.getFile().getFileCharacteristic() == SrcMgr::C_User)
+        if (OptionalFileEntryRef File = E.getFile().getContentCache().OrigEntry)
+          Result.UserFiles.insert(absoluteIn(File->getName(), Folder));
   }
 
   const Options &Opts;
-  std::string File;
+  std::string File, Folder;
   FileResult &Result;
 };
 
@@ -201,6 +196,37 @@ private:
   FileResult &Result;
 };
 
+/// Also remembers what NOLINT comments hide.
+class Consumer : public tidy::ClangTidyDiagnosticConsumer {
+public:
+  Consumer(tidy::ClangTidyContext &Context, const Options &Opts, FileResult &Result)
+      : ClangTidyDiagnosticConsumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
+                                    /*GetFixesFromNotes=*/Opts.FixNotes),
+        Context(Context), Result(Result) {}
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    if (Level != DiagnosticsEngine::Note && Info.hasSourceManager() && Info.getLocation().isValid()) {
+      std::string Check = Context.getCheckName(Info.getID());
+      llvm::SmallVector<tooling::Diagnostic, 1> Malformed;
+      if (StringRef(Check).starts_with("torch-") && Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
+        const SourceManager &SM = Info.getSourceManager();
+        // As clang-tidy looks for comments: where the text is, and where the macros around it are written.
+        for (SourceLocation At = Info.getLocation();; At = SM.getImmediateExpansionRange(At).getBegin()) {
+          std::string File = absoluteIn(SM.getFilename(SM.getSpellingLoc(At)), Context.getCurrentBuildDirectory());
+          Result.Suppressed.push_back({Check, File, SM.getSpellingLineNumber(At)});
+          if (!At.isMacroID())
+            break;
+        }
+      }
+    }
+    ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  FileResult &Result;
+};
+
 /// The commands of one job as a database: clang's tools ask for nothing else.
 class OneCommand : public tooling::CompilationDatabase {
 public:
@@ -209,31 +235,6 @@ public:
 
 private:
   const Job &J;
-};
-
-/// Lines and columns from offsets, reading each file once.
-class Positions {
-public:
-  Place place(StringRef File, unsigned Offset) {
-    Place P;
-    P.File = File.str();
-    P.Offset = Offset;
-    if (File.empty())
-      return P;
-    auto [It, New] = Buffers.try_emplace(P.File);
-    if (New)
-      if (auto B = llvm::MemoryBuffer::getFile(File))
-        It->second = std::move(*B);
-    if (!It->second)
-      return P;
-    StringRef Before = It->second->getBuffer().take_front(Offset);
-    P.Line = Before.count('\n') + 1;
-    P.Column = Offset - (Before.rfind('\n') == StringRef::npos ? 0 : Before.rfind('\n') + 1) + 1;
-    return P;
-  }
-
-private:
-  std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>> Buffers;
 };
 
 std::vector<Edit> editsOf(const llvm::StringMap<tooling::Replacements> &Fix, StringRef Folder) {
@@ -251,7 +252,7 @@ std::vector<Span> rangesOf(const tooling::DiagnosticMessage &Message, StringRef 
   return Out;
 }
 
-Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Positions &Where) {
+Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Sources &Where) {
   Finding F;
   F.Check = Error.DiagnosticName;
   F.MainFile = MainFile.str();
@@ -298,7 +299,7 @@ std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opt
   if (Opts.Isolated)
     return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
   return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
-                                                     llvm::vfs::getRealFileSystem());
+                                                     ownFileSystem());
 }
 
 /// Clang's own headers: beside an installed program, else where they were when it was built.
@@ -340,7 +341,7 @@ FileResult Driver::run(const Job &J) {
     return Result;
   }
   bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
-  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Files);
   if (!Opts.VfsOverlay.empty()) {
     auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
     auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;
@@ -353,10 +354,9 @@ FileResult Driver::run(const Job &J) {
   Context.setEnableProfiling(Opts.Profile);
   if (!Opts.StoreProfile.empty())
     Context.setProfileStoragePrefix(absoluteIn(Opts.StoreProfile, ""));
-  tidy::ClangTidyDiagnosticConsumer Consumer(Context, nullptr, /*RemoveIncompatibleErrors=*/true,
-                                             /*GetFixesFromNotes=*/Opts.FixNotes);
+  Consumer Diagnostics(Context, Opts, Result);
   auto DiagOptions = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Consumer, /*ShouldOwnClient=*/false);
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOptions, &Diagnostics, /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(DiagOptions), &Engine);
 
   Result.FormatStyle = Context.getOptionsForFile(J.File).FormatStyle.value_or("");
@@ -374,15 +374,16 @@ FileResult Driver::run(const Job &J) {
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
       {"-resource-dir", resourceFolder()}, tooling::ArgumentInsertPosition::BEGIN));
   Tool.mapVirtualFile(CudaHostHeader, CudaHostText);
-  Tool.setDiagnosticConsumer(&Consumer);
+  Tool.setDiagnosticConsumer(&Diagnostics);
   Tool.setPrintErrorMessage(false);
   tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);
   ActionFactory Actions(Factory, Opts, TorchOnly, Result);
   Tool.run(&Actions);
 
-  Positions Where;
-  for (const tidy::ClangTidyError &Error : Consumer.take()) {
+  Sources Where(FileSystem);
+  for (const tidy::ClangTidyError &Error : Diagnostics.take()) {
     Finding F = toFinding(Error, J.File, Where);
+    F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
     if (F.isCompileError()) {
       if (Result.CompileErrors++ == 0)
         Result.FirstError = F.Message;

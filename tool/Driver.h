@@ -5,12 +5,18 @@
 #include "Finding.h"
 #include "Fixes.h"
 #include "Options.h"
+#include "Scopes.h"
+#include "Suppressions.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 namespace torchtidy {
 
 struct FileResult {
   std::vector<Finding> Findings;
   ReadFiles Read;
+  Scopes Declarations;
+  std::set<std::string> UserFiles; ///< the file and its headers, but for those of the system and of libtorch
+  std::vector<Hidden> Suppressed;
   unsigned CompileErrors = 0;
   std::string FirstError;
   unsigned StrictOnly = 0; ///< findings that --strict would add
@@ -23,11 +29,15 @@ struct FileResult {
 
 class Driver {
 public:
-  explicit Driver(const Options &Opts) : Opts(Opts) {}
+  /// \param Files the disk, or another version of it, with a current folder of its own. Configuration is always read from
+  /// the disk.
+  Driver(const Options &Opts, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files)
+      : Opts(Opts), Files(std::move(Files)) {}
   FileResult run(const Job &J);
 
 private:
   const Options &Opts;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
 };
 
 } // namespace torchtidy

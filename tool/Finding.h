@@ -49,6 +49,9 @@ struct Finding {
   std::vector<Edit> Edits; ///< the safe fix
   std::string MainFile;    ///< file of the translation unit, for clang-tidy's YAML
   std::string BuildDirectory;
+  std::string Scope;       ///< qualified name of the declaration around it; empty at the level of the file
+  std::string Code;        ///< its statement, normalised; empty: to be read from the file
+  std::string Fingerprint; ///< see Fingerprint.h
 
   bool isCompileError() const { return Check == "clang-diagnostic-error"; }
   /// The first suggestion; null when there is none.
@@ -59,6 +62,12 @@ struct Finding {
     return nullptr;
   }
   auto key() const { return std::tie(At.File, At.Line, At.Column, Check, Message); }
+};
+
+/// Why a file was not analysed, or not all of it.
+struct Problem {
+  std::string File; ///< as people type it; empty for problems of the run
+  std::string Text;
 };
 
 } // namespace torchtidy

@@ -1,5 +1,5 @@
 #include "Fixes.h"
-#include "Reporters.h"
+#include "Paths.h"
 #include "clang/Format/Format.h"
 #include "clang/Tooling/Core/Replacement.h"
 #include "llvm/ADT/STLExtras.h"
@@ -82,13 +82,20 @@ std::vector<Edit> formatted(const std::string &Name, StringRef Before, const std
 /// Collects edits file by file.
 class Planner {
 public:
-  Planner(FixPlan &Plan, const ReadFiles &Read) : Plan(Plan), Read(Read) {}
+  Planner(FixPlan &Plan, const FixChoice &Choice, const ReadFiles &Read, llvm::vfs::FileSystem &Files)
+      : Plan(Plan), Choice(Choice), Read(Read), Files(Files) {}
 
+  /// Whether the files of the edits can be changed.
+  bool canChange(const std::vector<Edit> &Edits) {
+    return llvm::all_of(Edits, [&](const Edit &E) {
+      const std::optional<std::string> &Before = text(E.File);
+      return Before && E.Offset + E.Length <= Before->size();
+    });
+  }
+
+  /// False when one overlaps another: then none is taken.
   bool add(const std::vector<Edit> &Edits) {
     for (const Edit &E : Edits) {
-      const std::optional<std::string> &Before = text(E.File);
-      if (!Before || E.Offset + E.Length > Before->size())
-        return false;
       if (auto It = Plan.Files.find(E.File); It != Plan.Files.end())
         for (const Edit &Other : It->second.Edits)
           if (overlap(E, Other) && !sameEdit(E, Other))
@@ -121,33 +128,44 @@ private:
     auto [It, New] = Texts.try_emplace(File);
     if (!New)
       return It->second;
-    if (auto Buffer = llvm::MemoryBuffer::getFile(File)) {
-      auto Known = Read.find(File);
-      if (Known == Read.end() || Known->second == textHash((*Buffer)->getBuffer()))
-        It->second = (*Buffer)->getBuffer().str();
-      else
-        Plan.Changed.push_back(File);
+    if (Choice.MayWrite && !Choice.MayWrite(File)) {
+      Plan.Outside.push_back(File);
+      return It->second;
     }
+    auto Buffer = Files.getBufferForFile(File);
+    auto Known = Read.find(File);
+    if (Buffer && (Known == Read.end() || Known->second == textHash((*Buffer)->getBuffer())))
+      It->second = (*Buffer)->getBuffer().str();
+    else
+      Plan.Changed.push_back(File);
     return It->second;
   }
 
   FixPlan &Plan;
+  const FixChoice &Choice;
   const ReadFiles &Read;
+  llvm::vfs::FileSystem &Files;
   std::map<std::string, std::optional<std::string>> Texts;
 };
 
 } // namespace
 
-FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read) {
+FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read,
+                  llvm::vfs::FileSystem &Files) {
   FixPlan Plan;
-  Planner Builder(Plan, Read);
+  Planner Builder(Plan, Choice, Read, Files);
   for (const Finding &F : Findings) {
     const std::vector<Edit> *Edits = &F.Edits;
     if (Edits->empty() && Choice.Unsafe && F.suggestion())
       Edits = &F.suggestion()->Edits;
     if (Edits->empty() || (!F.Sound && !Choice.Errors))
       continue;
-    ++(Builder.add(*Edits) ? Plan.Fixed : Plan.Conflicts);
+    if (!Builder.canChange(*Edits))
+      continue;
+    if (Builder.add(*Edits))
+      ++Plan.Fixed;
+    else
+      Plan.Losers.push_back(F.At);
   }
   Builder.finish(Choice.FormatStyle);
   return Plan;

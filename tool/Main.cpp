@@ -1,15 +1,20 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
-#include "Driver.h"
+#include "BaselineCommand.h"
+#include "Doctor.h"
+#include "Fingerprint.h"
 #include "Fixes.h"
+#include "Merge.h"
+#include "Novelty.h"
 #include "Options.h"
-#include "Reporters.h"
+#include "Output.h"
+#include "RuleCommands.h"
+#include "Schedule.h"
+#include "Shard.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 #include <chrono>
 
@@ -17,87 +22,42 @@ using namespace torchtidy;
 
 namespace {
 
-struct Row {
-  const char *Id, *Level, *Fix, *Sentence;
-};
-constexpr Row Rules[] = {
-#define TORCH_CHECK(Class, Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
-#include "Checks.def"
-};
-
-std::string lower(llvm::StringRef Text) { return Text.substr(Text.rfind(':') + 1).lower(); }
-
-int printRules(const Options &Opts) {
-  bool Json = !Opts.Formats.empty() && Opts.Formats.front().Kind == "json";
-  if (Json)
-    llvm::outs() << "[\n";
-  for (size_t I = 0; I < std::size(Rules); ++I) {
-    const Row &R = Rules[I];
-    if (Json)
-      llvm::outs() << llvm::formatv(" {{\"check\": \"{0}\", \"level\": \"{1}\", \"fix\": \"{2}\", \"summary\": \"{3}\"}{4}\n",
-                                    R.Id, lower(R.Level), lower(R.Fix), R.Sentence, I + 1 < std::size(Rules) ? "," : "");
-    else
-      llvm::outs() << llvm::formatv("{0,-32} {1,-12} {2,-10} {3}\n", R.Id, lower(R.Level), lower(R.Fix), R.Sentence);
-  }
-  if (Json)
-    llvm::outs() << "]\n";
-  return 0;
-}
-
-int explainCheck(const Options &Opts) {
-  for (const Row &R : Rules)
-    if (Opts.ExplainAt == R.Id || "torch-" + Opts.ExplainAt == R.Id) {
-      llvm::outs() << R.Id << "\n\n" << R.Sentence << "\n\nLevel: " << lower(R.Level) << ", best fix: " << lower(R.Fix)
-                   << "\nPage: docs/checks/" << llvm::StringRef(R.Id).drop_front(6) << ".md\n";
-      return 0;
-    }
-  llvm::StringRef Best;
-  unsigned Distance = 8;
-  for (const Row &R : Rules)
-    if (unsigned D = llvm::StringRef(Opts.ExplainAt).edit_distance(R.Id, true, Distance); D < Distance) {
-      Distance = D;
-      Best = R.Id;
-    }
-  llvm::errs() << "torch-tidy: no check '" << Opts.ExplainAt << "'";
-  if (!Best.empty())
-    llvm::errs() << "; did you mean '" << Best << "'?";
-  llvm::errs() << " (see torch-tidy rules, or give FILE:LINE)\n";
-  return 2;
-}
-
 struct Totals {
   std::vector<Finding> All;
   unsigned StrictOnly = 0; ///< per translation unit: a header counts in each
-  unsigned Files = 0, Broken = 0, Failed = 0;
+  std::vector<std::string> Files; ///< analysed
+  std::vector<Problem> Problems;  ///< files that were not
+  unsigned Broken = 0;
+  std::vector<Job> Jobs;
+  std::shared_ptr<GitVersion> Now, Old; ///< --staged, and what is compared with
+  std::unique_ptr<llvm::MemoryBuffer> Input; ///< --stdin-filename
+  std::set<std::string> Changed;        ///< analysed files of which something differs from the old version
+  std::set<std::string> Looked;         ///< user files whose findings are all known: no compile errors
+  std::set<Hidden> Suppressed;
   std::vector<std::string> Statistics;
   ReadFiles Read;
   std::string FormatStyle;
 };
 
-void analyse(const Options &Opts, const Job &J, Totals &T) {
+/// Takes in what became of one file, and says on standard error what stood in the way.
+void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
   std::string Shown = shownPath(J.File);
   if (J.Skipped) {
     if (!Opts.Quiet)
       llvm::errs() << "torch-tidy: " << Shown << ": skipped, no compile command\n";
     return;
   }
-  if (!J.Problem.empty()) {
-    llvm::errs() << "torch-tidy: " << Shown << ": " << J.Problem << "\n";
-    ++T.Failed;
-    return;
-  }
-  ++T.Files;
-  FileResult R = Driver(Opts).run(J);
-  if (!R.ConfigError.empty()) {
-    llvm::errs() << "torch-tidy: " << R.ConfigError << "\n";
-    ++T.Failed;
-    return;
-  }
-  if (R.NoChecks) {
-    llvm::errs() << "torch-tidy: " << Shown << ": the configuration leaves no check; name one with --checks\n";
-    ++T.Failed;
-    return;
-  }
+  auto Fail = [&](const std::string &File, const std::string &Why) {
+    llvm::errs() << "torch-tidy: " << (File.empty() ? "" : File + ": ") << Why << "\n";
+    T.Problems.push_back({File, Why});
+  };
+  if (!J.Problem.empty())
+    return Fail(Shown, J.Problem);
+  T.Files.push_back(J.File);
+  if (!R.ConfigError.empty())
+    return Fail("", R.ConfigError);
+  if (R.NoChecks)
+    return Fail(Shown, "the configuration leaves no check; name one with --checks");
   if (R.CompileErrors) {
     ++T.Broken;
     llvm::StringRef First = R.FirstError;
@@ -115,6 +75,14 @@ void analyse(const Options &Opts, const Job &J, Totals &T) {
     llvm::outs() << R.Explanation;
   if (Opts.Statistics)
     T.Statistics.push_back(Shown + ": " + R.Statistics + ", " + std::to_string(R.Findings.size() - R.CompileErrors) + " findings");
+  if (!R.CompileErrors) {
+    T.Looked.insert(R.UserFiles.begin(), R.UserFiles.end());
+    T.Suppressed.insert(R.Suppressed.begin(), R.Suppressed.end());
+  }
+  auto Differs = [&](llvm::StringRef File) { return T.Old->differs(File) || (T.Now && T.Now->differs(File)); };
+  if (T.Old && (T.Input || T.Old->hasMoreFiles() || Differs(J.File) ||
+                llvm::any_of(R.Read, [&](const auto &Entry) { return Differs(Entry.first); })))
+    T.Changed.insert(J.File);
   mergeRead(T.Read, R.Read);
   T.FormatStyle = R.FormatStyle;
   llvm::move(R.Findings, std::back_inserter(T.All));
@@ -134,133 +102,184 @@ bool fails(const Options &Opts, const Finding &F) {
   return true;
 }
 
-/// Reports to one format; false when its file cannot be written.
-bool report(const Options &Opts, const Options::Format &Format, const std::vector<Finding> &Findings) {
-  auto Write = [&](llvm::raw_ostream &OS, bool Colour) {
-    if (Format.Kind == "json")
-      reportJson(OS, Findings);
-    else if (Format.Kind == "yaml")
-      reportYaml(OS, Findings);
-    else
-      reportText(OS, Findings, Colour);
-  };
-  if (Format.File.empty() || Format.File == "-") {
-    bool Colour = Opts.UseColor == "true" || (Opts.UseColor == "auto" && llvm::sys::Process::StandardOutHasColors() &&
-                                              !llvm::sys::Process::GetEnv("NO_COLOR"));
-    if (Colour)
-      llvm::outs().enable_colors(true);
-    Write(llvm::outs(), Colour);
-    llvm::outs().flush();
-    return true;
-  }
-  std::error_code Error;
-  llvm::raw_fd_ostream OS(Format.File, Error);
-  if (!Error) {
-    Write(OS, false);
-    OS.close();
-    Error = OS.error();
-    OS.clear_error();
-  }
-  if (Error)
-    llvm::errs() << "torch-tidy: cannot write '" << Format.File << "': " << Error.message() << "\n";
-  return !Error;
+/// The repository that the run is about: that of the current folder, else that of the first file.
+Project projectOf(const Options &Opts) {
+  Project Here(".");
+  if (Opts.Run == Options::Command::Merge || Opts.Files.empty())
+    return Here;
+  std::string First = absoluteIn(Opts.Files.front(), "");
+  return Here.contains(First) ? std::move(Here) : Project(llvm::sys::path::parent_path(First));
 }
 
-void closingLine(const std::vector<Finding> &Findings, const Totals &T, double Seconds) {
-  unsigned Count = 0, Fixable = 0, Suggested = 0;
-  llvm::SmallVector<llvm::StringRef, 8> Files;
-  for (const Finding &F : Findings) {
-    if (F.isCompileError())
-      continue;
-    ++Count;
-    if (!F.Edits.empty())
-      ++Fixable;
-    else if (F.suggestion())
-      ++Suggested;
-    if (!llvm::is_contained(Files, F.At.File))
-      Files.push_back(F.At.File);
-  }
-  auto Plural = [](unsigned N, const char *Word) { return std::to_string(N) + " " + Word + (N == 1 ? "" : "s"); };
-  llvm::raw_ostream &OS = llvm::errs();
-  OS << "Found " << Plural(Count, "warning");
-  if (Count)
-    OS << " in " << Plural(Files.size(), "file");
-  std::string More;
-  if (Fixable)
-    More = std::to_string(Fixable) + " fixable with --fix";
-  if (Suggested)
-    More += (Fixable ? ", " : "") + std::to_string(Suggested) + (Fixable ? " more" : "") + " with --unsafe-fixes";
-  if (T.StrictOnly)
-    More += (More.empty() ? "" : "; ") + std::to_string(T.StrictOnly) + " more with --strict";
-  if (!More.empty())
-    OS << " (" << More << ")";
-  OS << ". " << Plural(T.Files, "file") << " in " << llvm::formatv("{0:F1}", Seconds) << " s.\n";
+/// What is judged: the disk or git's index, and standard input in the place of one file.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> judgedFiles(const Options &Opts, const Totals &T) {
+  auto Files = T.Now ? T.Now->files() : ownFileSystem();
+  if (!T.Input)
+    return Files;
+  auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  Memory->addFile(absoluteIn(Opts.StdinFilename, ""), 0, llvm::MemoryBuffer::getMemBuffer(*T.Input));
+  auto Both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(Files));
+  Both->pushOverlay(std::move(Memory));
+  return Both;
 }
 
-int check(const Options &Opts) {
-  if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); }))
-    showAbsolutePaths();
-  auto Start = std::chrono::steady_clock::now();
-  CompileCommands Commands(Opts);
-  Totals T;
-  std::vector<Job> Jobs = Commands.jobs();
-  if (Jobs.empty()) {
-    llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
-    return 2;
-  }
-  for (const Job &J : Jobs)
-    analyse(Opts, J, T);
-  if (Opts.Run == Options::Command::Explain)
-    return T.Failed ? 2 : 0;
-  llvm::sort(T.All, [](const Finding &A, const Finding &B) {
-    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
-  });
-  T.All.erase(std::unique(T.All.begin(), T.All.end(), [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
-              T.All.end());
+/// How many findings of each check, the most frequent first.
+void countsPerCheck(const std::vector<Finding> &Findings) {
+  std::map<llvm::StringRef, unsigned> Counts;
+  for (const Finding &F : Findings)
+    ++Counts[F.Check];
+  std::vector<std::pair<llvm::StringRef, unsigned>> Sorted(Counts.begin(), Counts.end());
+  llvm::sort(Sorted, [](const auto &A, const auto &B) { return A.second != B.second ? A.second > B.second : A.first < B.first; });
+  for (auto [Check, Count] : Sorted)
+    llvm::errs() << Check << ": " << Count << "\n";
+}
+
+/// From the findings of all files to reports, fixes and the exit status.
+int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point Start) {
+  Sources Text(judgedFiles(Opts, T));
+  Project Where = projectOf(Opts);
+  if (Opts.UnusedSuppressions)
+    llvm::move(unusedSuppressions(T.Looked, T.Suppressed, Text), std::back_inserter(T.All));
+  sortAndUnique(T.All);
+  fingerprint(T.All, Text, [&](llvm::StringRef File) { return Where.path(File); });
+  if (Opts.Run == Options::Command::BaselineWrite)
+    return writeBaseline(Opts, T.All, T.Looked, Where) && T.Problems.empty() && !(T.Broken && Opts.ErrorsFail) ? 0 : 2;
+  std::vector<Finding> Known;
+  int Status = Opts.BaselineFile.empty() ? 0 : applyBaseline(Opts, T.Looked, Where, T.All, Known);
+  if (Status == 2 || Opts.Run == Options::Command::BaselinePrune)
+    return Status;
+  if (T.Old)
+    dropOld(Opts, T.All, T.Jobs, *T.Old, Where, [&](const std::string &File) { return T.Changed.count(File) != 0; });
+  bool Compared = T.Old || !Opts.BaselineFile.empty();
 
   bool Applies = Opts.Fix || Opts.Diff;
   FixPlan Plan;
   if (Applies)
     Plan = planFixes(T.All,
                      {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
-                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle},
-                     T.Read);
+                      Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle,
+                      [&](llvm::StringRef File) { return !Where.isRepository() || Where.contains(File); }},
+                     T.Read, Opts.Diff ? Text.files() : *ownFileSystem());
   for (const std::string &File : Plan.Changed)
-    llvm::errs() << "torch-tidy: " << shownPath(File) << ": has changed since it was analysed; not fixed, run again\n";
-  std::vector<Options::Format> Formats = Opts.Formats;
-  if (Formats.empty())
-    Formats.push_back({});
-  bool Written = true;
+    llvm::errs() << "torch-tidy: " << shownPath(File)
+                 << (Opts.Staged ? ": has changes that are not staged; not fixed\n"
+                                 : ": has changed since it was analysed; not fixed, run again\n");
   if (Opts.Diff)
     llvm::outs() << diffOf(Plan);
-  else
-    for (const Options::Format &F : Formats)
-      Written &= report(Opts, F, T.All);
-  if (!Opts.ExportFixes.empty())
-    Written &= report(Opts, {"yaml", Opts.ExportFixes}, T.All);
-  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() : 0, FilesFixed = 0;
+  bool Written = writeReports(Opts, {T.All, Known, Compared, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
+  for (const std::string &File : Plan.Outside)
+    llvm::errs() << "torch-tidy: " << shownPath(File) << ": is outside the repository; not fixed\n";
+  unsigned Unwritten = Opts.Fix ? Plan.Changed.size() + Plan.Outside.size() : 0, FilesFixed = 0;
   if (Opts.Fix && !Opts.Diff) {
     FilesFixed = writeFixes(Plan, Unwritten);
     if (T.Broken && !Opts.FixErrors)
       llvm::errs() << "torch-tidy: files with compile errors were not fixed; --fix-errors fixes them all the same\n";
   }
   double Seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
-  if (Opts.Statistics)
+  if (Opts.Statistics) {
     for (const std::string &Line : T.Statistics)
       llvm::errs() << Line << "\n";
+    countsPerCheck(T.All);
+  }
   if (!Opts.Quiet) {
-    closingLine(T.All, T, Seconds);
+    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, static_cast<unsigned>(Known.size()), Seconds});
     if (Opts.Fix && !Opts.Diff && FilesFixed)
       llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
-    if (Plan.Conflicts)
-      llvm::errs() << Plan.Conflicts << " not fixed: the edits overlap others; run again.\n";
+    for (const Place &At : Plan.Losers)
+      llvm::errs() << shownPath(At.File) << ":" << At.Line << ":" << At.Column
+                   << ": not fixed: its edits overlap those of another finding; run again.\n";
   }
-  if (T.Failed || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
+  if (!T.Problems.empty() || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
     return 2;
   bool Any = llvm::any_of(T.All, [&](const Finding &F) { return !F.isCompileError() && fails(Opts, F); });
   if (Opts.Fix && Opts.ExitZeroIfFixed && Plan.Fixed == T.All.size())
-    return 0;
-  return Any ? 1 : 0;
+    return Status;
+  return Any ? 1 : Status;
+}
+
+/// The versions of the files that --staged and --since are about.
+llvm::Error findVersions(const Options &Opts, const Project &Where, Totals &T) {
+  if (!Opts.Staged && Opts.Since.empty())
+    return llvm::Error::success();
+  llvm::Expected<std::string> Base = Opts.Since.empty() ? headOrNothing(Where.root()) : mergeBase(Where.root(), Opts.Since);
+  if (!Base)
+    return Base.takeError();
+  auto Get = [&](llvm::StringRef Revision, std::shared_ptr<GitVersion> &Out) -> llvm::Error {
+    auto Version = GitVersion::get(Where.root(), Revision);
+    if (Version)
+      Out = std::move(*Version);
+    return Version.takeError();
+  };
+  if (Opts.Staged)
+    if (llvm::Error Error = Get("", T.Now))
+      return Error;
+  return Get(*Base, T.Old);
+}
+
+int check(Options Opts) {
+  auto Start = std::chrono::steady_clock::now();
+  Project Where = projectOf(Opts);
+  Totals T;
+  if (llvm::Error Error = findVersions(Opts, Where, T)) {
+    llvm::errs() << "torch-tidy: " << llvm::toString(std::move(Error)) << "\n";
+    return 2;
+  }
+  bool FilesGiven = !Opts.Files.empty();
+  if (!FilesGiven && Opts.Staged) {
+    llvm::Expected<std::vector<std::string>> Names = stagedFiles(Where.root());
+    if (!Names) {
+      llvm::errs() << "torch-tidy: " << llvm::toString(Names.takeError()) << "\n";
+      return 2;
+    }
+    llvm::copy_if(*Names, std::back_inserter(Opts.Files), isSourceFile);
+  } else if (!FilesGiven) {
+    Opts.Files.push_back(".");
+  } else if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); })) {
+    showAbsolutePaths();
+  }
+  if (!Opts.StdinFilename.empty()) {
+    auto Input = llvm::MemoryBuffer::getSTDIN();
+    if (!Input) {
+      llvm::errs() << "torch-tidy: cannot read standard input: " << Input.getError().message() << "\n";
+      return 2;
+    }
+    T.Input = std::move(*Input);
+  }
+  auto View = [&] { return judgedFiles(Opts, T); };
+  auto Files = View();
+  T.Jobs = CompileCommands(Opts, *Files).jobs();
+  if (T.Jobs.empty() && (FilesGiven || !Opts.Staged)) {
+    llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
+    return 2;
+  }
+  if (Opts.Shards)
+    keepShard(T.Jobs, Opts.Shard, Opts.Shards);
+  unknownChecks(Opts);
+  analyseAll(Opts, T.Jobs, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  if (Opts.Run == Options::Command::Explain)
+    return T.Problems.empty() ? 0 : 2;
+  return finish(Opts, T, Start);
+}
+
+/// One report from those of several runs.
+int merge(const Options &Opts) {
+  auto Start = std::chrono::steady_clock::now();
+  Totals T;
+  for (const std::string &File : Opts.Files) {
+    llvm::Expected<StoredReport> R = readReport(File);
+    if (!R) {
+      llvm::errs() << "torch-tidy: " << File << " is no report: " << llvm::toString(R.takeError()) << "\n";
+      return 2;
+    }
+    T.Broken += llvm::any_of(R->Findings, [](const Finding &F) { return F.isCompileError(); });
+    llvm::move(R->Findings, std::back_inserter(T.All));
+    T.Looked.insert(R->Files.begin(), R->Files.end());
+    llvm::move(R->Files, std::back_inserter(T.Files));
+    llvm::move(R->Problems, std::back_inserter(T.Problems));
+  }
+  if (T.Broken)
+    T.Looked.clear(); // which file is broken is not told: no entry of a baseline is called stale
+  return finish(Opts, T, Start);
 }
 
 } // namespace
@@ -291,6 +310,12 @@ int main(int Argc, const char **Argv) {
   }
   if (Opts.Run == Options::Command::Rules)
     return printRules(Opts);
+  if (Opts.Run == Options::Command::Merge)
+    return merge(Opts);
+  if (Opts.Run == Options::Command::Doctor)
+    return doctor(Opts);
+  if (Opts.Run == Options::Command::Init)
+    return init(Opts);
   if (Opts.Run == Options::Command::Explain) {
     auto [File, Line] = llvm::StringRef(Opts.ExplainAt).rsplit(':');
     unsigned Number = 0;

@@ -1,8 +1,11 @@
 #include "Options.h"
+#include "Completions.h"
+#include "reporters/Reporter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <functional>
@@ -44,7 +47,7 @@ template <typename Member> auto flag(Member M) {
 bool setFormat(Options &O, StringRef V) {
   for (StringRef One : llvm::split(V, ',')) {
     auto [Kind, File] = One.split(':');
-    if (!llvm::is_contained({"text", "json", "yaml"}, Kind))
+    if (!reportFormat(Kind))
       return false;
     O.Formats.push_back({Kind.str(), File.str()});
   }
@@ -72,6 +75,11 @@ bool setMissing(Options &O, StringRef V) {
   return K >= 0;
 }
 
+bool setShard(Options &O, StringRef V) {
+  auto [Index, Count] = V.split('/');
+  return !Index.getAsInteger(10, O.Shard) && !Count.getAsInteger(10, O.Shards) && O.Shard > 0 && O.Shard <= O.Shards;
+}
+
 const std::vector<OptionRow> &table() {
   using O = Options;
   static const std::vector<OptionRow> Table = {
@@ -80,6 +88,12 @@ const std::vector<OptionRow> &table() {
       {"extra-arg-before", Takes::Value, "Code", "compiler flag to prepend", list(&O::ExtraArgsBefore)},
       {"removed-arg", Takes::Value, "Code", "compiler flag to drop", list(&O::RemovedArgs)},
       {"vfsoverlay", Takes::Value, "Code", "overlay of the file system", text(&O::VfsOverlay)},
+      {"stdin-filename", Takes::Value, "Code", "standard input is the text of this file, whatever is on the disk",
+       [](O &Opts, StringRef V) {
+         Opts.StdinFilename = V.str();
+         Opts.Files.push_back(V.str());
+         return !V.empty();
+       }},
       {"missing-db", Takes::Value, "Code", "infer, skip or fail: a file without a compile command", setMissing},
       {"checks", Takes::Value, "Checks", "globs of checks, as clang-tidy reads them", text(&O::Checks)},
       {"level", Takes::Value, "Checks", "recommended (default) or strict", setLevel},
@@ -94,6 +108,8 @@ const std::vector<OptionRow> &table() {
       {"system-headers", Takes::Nothing, "Checks", "report on system headers", flag(&O::SystemHeaders)},
       {"line-filter", Takes::Value, "Checks", "lines to report on, as JSON", text(&O::LineFilter)},
       {"allow-no-checks", Takes::Nothing, "Checks", "no error when no check is on", flag(&O::AllowNoChecks)},
+      {"report-unused-suppressions", Takes::Nothing, "Checks", "NOLINT for torch checks that hides nothing",
+       flag(&O::UnusedSuppressions)},
       {"fix", Takes::Nothing, "Fixes", "write the safe fixes", flag(&O::Fix)},
       {"fix-errors", Takes::Nothing, "Fixes", "the same, also where there are compile errors",
        [](O &Opts, StringRef) { return Opts.Fix = Opts.FixErrors = true; }},
@@ -106,7 +122,13 @@ const std::vector<OptionRow> &table() {
       {"format-style", Takes::Value, "Fixes", "style for the code around fixes", text(&O::FormatStyle)},
       {"exit-zero-if-fixed", Takes::Nothing, "Fixes", "status 0 when everything found was fixed",
        flag(&O::ExitZeroIfFixed)},
-      {"format", Takes::Value, "Output", "text, json, yaml, each with an optional :FILE", setFormat},
+      {"since", Takes::Value, "Only what is new", "findings that were not there where HEAD left this commit or branch",
+       text(&O::Since)},
+      {"staged", Takes::Nothing, "Only what is new", "judge what is in git's index, against HEAD", flag(&O::Staged)},
+      {"baseline", Takes::Value, "Only what is new", "file of known findings, which stay silent", text(&O::BaselineFile)},
+      {"strict-baseline", Takes::Nothing, "Only what is new", "status 1 when an entry of the baseline matches nothing",
+       flag(&O::StrictBaseline)},
+      {"format", Takes::Value, "Output", "reports, each FORMAT or FORMAT:FILE; the formats are below", setFormat},
       {"fail-on", Takes::Value, "Output", "note, warning (default), error or never: what makes status 1", setFailOn},
       {"on-error", Takes::Value, "Output", "fail (default) or warn: what compile errors do to the status",
        [](O &Opts, StringRef V) {
@@ -121,15 +143,14 @@ const std::vector<OptionRow> &table() {
       {"store-check-profile", Takes::Value, "Output", "folder for the time per check, as JSON", text(&O::StoreProfile)},
       {"summaries", Takes::Nothing, "Output", "with explain: what each function does to its callers",
        flag(&O::ExplainSummaries)},
+      {"yes", Takes::Nothing, "Output", "with init: write the files without a question", flag(&O::Yes)},
+      {"shard", Takes::Value, "Speed", "I/N: the I-th of N parts of the files, the same on every machine", setShard},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
       {"no-cache", Takes::Nothing, "Speed", "answer from no cache (nothing is cached as yet)",
        [](O &, StringRef) { return true; }},
-      {"j", Takes::Value, "Speed", "number of files at once (reserved: one at a time)",
-       [](O &, StringRef V) {
-         unsigned N;
-         return !V.getAsInteger(10, N) && N > 0;
-       }},
+      {"j", Takes::Value, "Speed", "number of files at once; the default is all cores",
+       [](O &Opts, StringRef V) { return !V.getAsInteger(10, Opts.Jobs) && Opts.Jobs > 0; }},
   };
   return Table;
 }
@@ -137,10 +158,15 @@ const std::vector<OptionRow> &table() {
 /// Options that clang-tidy itself answers, without analysing anything.
 constexpr const char *Delegated[] = {"dump-config", "verify-config", "list-checks", "explain-config"};
 
+constexpr StringRef Commands[] = {"explain", "rules", "baseline", "merge", "doctor", "init", "completions"};
+
 void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
   OS << "torch-tidy [options] FILE|FOLDER... [-- compiler flags]\n"
-        "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n\n"
+        "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
+        "torch-tidy baseline write|prune [--baseline=FILE] FILE|FOLDER...\n"
+        "torch-tidy merge REPORT.json... [options]\n"
+        "torch-tidy doctor [FILE|FOLDER...] | init [--yes] | completions bash|zsh|fish\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
   StringRef Group;
   for (const OptionRow &Row : table()) {
@@ -149,6 +175,9 @@ void printHelp() {
     std::string Left = "  --" + std::string(Row.Name) + (Row.Arg == Takes::Value ? "=VALUE" : "");
     OS << Left << std::string(Left.size() < 32 ? 32 - Left.size() : 1, ' ') << Row.Help << "\n";
   }
+  OS << "\nFormats\n";
+  for (const ReportFormat &F : reportFormats())
+    OS << llvm::formatv("  {0,-30}{1}\n", F.Name, F.Help);
   OS << "\nAs clang-tidy answers them\n  --list-checks, --dump-config, --verify-config, --explain-config\n"
         "\nExit status: 0 nothing found, 1 findings, 2 wrong usage or a file that could not be analysed.\n";
 }
@@ -211,12 +240,33 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
   bool Delegate = false;
   std::vector<std::string> ForClangTidy{Argv[0]};
   size_t I = 0;
-  if (!Args.empty() && Args[0] == "explain") {
-    O.Run = Options::Command::Explain;
-    ++I;
-  } else if (!Args.empty() && Args[0] == "rules") {
-    O.Run = Options::Command::Rules;
-    ++I;
+  if (!Args.empty() && Args[0] == "completions") {
+    std::vector<CompletedOption> Known;
+    for (const OptionRow &Row : table())
+      Known.push_back({Row.Name, Row.Help, Row.Arg == Takes::Value});
+    int Status = printCompletions(Args.size() == 2 ? Args[1] : "", Known, Commands);
+    Out.Next = Status ? ParsedOptions::Outcome::Usage : ParsedOptions::Outcome::Done;
+    return Out;
+  }
+  if (!Args.empty()) {
+    O.Run = llvm::StringSwitch<Options::Command>(Args[0])
+                .Case("explain", Options::Command::Explain)
+                .Case("rules", Options::Command::Rules)
+                .Case("merge", Options::Command::Merge)
+                .Case("baseline", Options::Command::BaselineWrite)
+                .Case("doctor", Options::Command::Doctor)
+                .Case("init", Options::Command::Init)
+                .Default(Options::Command::Check);
+    I = O.Run != Options::Command::Check;
+    if (changesBaseline(O)) {
+      if (Args.size() < 2 || (Args[1] != "write" && Args[1] != "prune")) {
+        llvm::errs() << "torch-tidy: baseline write or baseline prune?\n";
+        return Usage();
+      }
+      if (Args[1] == "prune")
+        O.Run = Options::Command::BaselinePrune;
+      ++I;
+    }
   }
   for (; I < Args.size(); ++I) {
     StringRef Arg = Args[I];
@@ -293,7 +343,30 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
     llvm::errs() << "torch-tidy: explain what? (FILE:LINE, a check, or --summaries FILE)\n";
     return Usage();
   }
-  if (O.Run == Options::Command::Check && O.Files.empty()) {
+  if (llvm::count_if(O.Formats, [](const Options::Format &F) { return F.toStandardOutput(); }) > 1) {
+    llvm::errs() << "torch-tidy: two reports for standard output; give one a file: --format=json:FILE\n";
+    return Usage();
+  }
+  if (O.Run == Options::Command::Merge && (O.Fix || O.Diff || O.Files.empty())) {
+    llvm::errs() << (O.Files.empty() ? "torch-tidy: merge which reports? (files that --format=json:FILE wrote)\n"
+                                     : "torch-tidy: merge changes no sources; run --fix or --diff on them\n");
+    return Usage();
+  }
+  if (changesBaseline(O) && (O.Staged || !O.Since.empty())) {
+    llvm::errs() << "torch-tidy: a baseline is of all findings; leave out --since and --staged\n";
+    return Usage();
+  }
+  if (changesBaseline(O) && O.BaselineFile.empty())
+    O.BaselineFile = Options::DefaultBaseline;
+  bool FilesFromGit = O.Run == Options::Command::Check && (O.Staged || !O.Since.empty());
+  if (!O.StdinFilename.empty() && O.Fix) {
+    llvm::errs() << "torch-tidy: --fix cannot write to standard input; --diff prints the change\n";
+    return Usage();
+  }
+  if (O.Run == Options::Command::Doctor && O.Files.empty())
+    O.Files.push_back(".");
+  bool NeedsFiles = O.Run == Options::Command::Check || O.Run == Options::Command::Merge || changesBaseline(O);
+  if (NeedsFiles && O.Files.empty() && !FilesFromGit) {
     llvm::errs() << "torch-tidy: no files; give files or folders (see --help)\n";
     return Usage();
   }

@@ -7,7 +7,8 @@
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules };
+  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init };
+  static constexpr const char *DefaultBaseline = "torch-tidy-baseline.json";
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
   std::string ExplainAt;             ///< FILE:LINE, or the id of a check
@@ -21,16 +22,27 @@ struct Options {
   bool SystemHeaders = false, Fix = false, FixErrors = false, FixNotes = false, Quiet = false;
   bool UnsafeFixes = false, Diff = false, Strict = false, LevelGiven = false, Statistics = false, Isolated = false;
   bool AllowNoChecks = false, Profile = false, ExitZeroIfFixed = false, SkipBodies = true;
+  std::string Since, BaselineFile, StdinFilename;
+  unsigned Shard = 0, Shards = 0; ///< from 1; 0: all files
+  bool Yes = false;               ///< init asks nothing
+  bool Staged = false, StrictBaseline = false, UnusedSuppressions = false;
+  unsigned Jobs = 0; ///< files at once; 0: as many as there are cores
   std::string UseColor = "auto";
   struct Format {
     std::string Kind = "text";
-    std::string File; ///< empty: standard output
+    std::string File; ///< empty or "-": standard output
+    bool toStandardOutput() const { return File.empty() || File == "-"; }
   };
   std::vector<Format> Formats;
   enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
   bool ErrorsFail = true; ///< --on-error=fail
   enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;
 };
+
+/// Whether the command is about the baseline and not about what it does not know.
+inline bool changesBaseline(const Options &O) {
+  return O.Run == Options::Command::BaselineWrite || O.Run == Options::Command::BaselinePrune;
+}
 
 /// What became of the arguments.
 struct ParsedOptions {

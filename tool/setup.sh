@@ -3,7 +3,8 @@
 #
 #   tool/setup.sh [--second-libtorch]
 #
-# Debian packages come by apt; libtorch (the Python package of tool/requirements.txt) goes into .deps/venv.
+# Debian packages come by apt; libtorch (the Python package of tool/requirements.txt) goes into .deps/venv, programs that
+# tests compare with into .deps/node and .deps/judges.
 # --second-libtorch also installs Debian's libtorch, the second version the tests run against.
 set -euo pipefail
 
@@ -11,7 +12,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 packages=(clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
           libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-dev python3-venv)
-optional=(ccache)
+optional=(ccache libxml2-utils pre-commit)
 for argument in "$@"; do
   case "$argument" in
     --second-libtorch) packages+=(libtorch-dev) ;;
@@ -72,9 +73,41 @@ install_libtorch() {
   cp "$requirements" "$venv/.installed"
 }
 
+# Programs of others that judge the reports. Tests that need one that is not there are skipped.
+install_judges() {
+  local wanted="$root/test/reports" node="$root/.deps/node" venv="$root/.deps/judges" log
+  log="$(mktemp)"
+  if command -v npm >/dev/null && ! cmp -s "$wanted/package.json" "$node/.installed"; then
+    say "installing the packages of test/reports/package.json into .deps/node"
+    rm -rf "$node"
+    mkdir -p "$node"
+    cp "$wanted/package.json" "$node/"
+    if npm install --prefix "$node" --ignore-scripts --no-audit --no-fund --no-package-lock >"$log" 2>&1; then
+      chmod u+x "$node"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool \
+                "$node"/node_modules/lefthook-*/bin/lefthook 2>/dev/null || true
+      cp "$wanted/package.json" "$node/.installed"
+    else
+      tail -n 3 "$log" >&2
+      say "npm could not install them: their tests will be skipped"
+    fi
+  fi
+  if ! cmp -s "$wanted/requirements.txt" "$venv/.installed"; then
+    say "installing test/reports/requirements.txt into .deps/judges"
+    if python3 -m venv --clear "$venv" >"$log" 2>&1 &&
+       "$venv/bin/pip" install -qq --disable-pip-version-check -r "$wanted/requirements.txt" >>"$log" 2>&1; then
+      cp "$wanted/requirements.txt" "$venv/.installed"
+    else
+      tail -n 3 "$log" >&2
+      say "pip could not install them: their tests will be skipped"
+    fi
+  fi
+  rm -f "$log"
+}
+
 if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
   install_packages
 else
   say "no apt here: install by hand what is missing of ${packages[*]}"
 fi
 install_libtorch
+install_judges

@@ -159,11 +159,10 @@ class ToolTest(unittest.TestCase):
         self.write(f"{where}/compile_commands.json", json.dumps(entries))
 
     def run_raw(self, *arguments: str, name: str | None = None, cwd: Path | None = None,
-                env: dict[str, str] | None = None) -> Ended:
-        """Runs the program with exactly these arguments."""
+                env: dict[str, str] | None = None, text: str = "") -> Ended:
+        """Runs the program with exactly these arguments, and `text` on standard input."""
         done = subprocess.run([name or str(program()), *arguments], cwd=cwd or self.folder, capture_output=True,
-                              text=True, errors="replace", check=False, stdin=subprocess.DEVNULL,
-                              timeout=TIMEOUT_SECONDS, env=env)
+                              text=True, errors="replace", check=False, input=text, timeout=TIMEOUT_SECONDS, env=env)
         return Ended(done.returncode, done.stdout, done.stderr)
 
     def tidy(self, *arguments: str) -> Ended:

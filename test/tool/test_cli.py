@@ -28,9 +28,15 @@ class Usage(ToolTest):
                        "line-filter", "fix", "fix-errors", "fix-notes", "export-fixes", "format-style", "extra-arg",
                        "extra-arg-before", "removed-arg", "quiet", "use-color", "vfsoverlay", "allow-no-checks",
                        "enable-check-profile", "level", "strict", "unsafe-fixes", "diff", "format", "fail-on",
-                       "on-error", "missing-db", "statistics", "isolated", "no-cache"):
+                       "on-error", "missing-db", "statistics", "isolated", "no-cache", "since", "staged", "baseline",
+                       "strict-baseline", "report-unused-suppressions", "shard", "stdin-filename", "store-check-profile"):
             with self.subTest(option):
                 self.assertRegex(usage, rf"--{option}\b")
+
+    def test_help_has_each_group_once(self) -> None:
+        groups = [line for line in self.run_raw("--help").out.splitlines() if line and line[0].isupper() and "." not in line]
+        self.assertEqual(len(groups), len(set(groups)), groups)
+        self.assertIn("Only what is new", groups)
 
     def test_unknown_option_names_the_nearest(self) -> None:
         self.assert_one_line_error(self.run_raw("--unsafe-fixs", "a.cpp"), "'--unsafe-fixs'", "'--unsafe-fixes'")
@@ -177,6 +183,33 @@ class Status(ToolTest):
     def test_statistics(self) -> None:
         self.bug()
         self.assertIn("functions analysed", self.tidy("--statistics", "a.cpp").err)
+
+
+class StandardInput(ToolTest):
+    """--stdin-filename: what is in the editor and not on the disk."""
+
+    def test_text_that_is_not_saved(self) -> None:
+        self.write("a.cpp", CLEAN)
+        self.write("h.h", "#pragma once\n" + INCLUDE)
+        text = '#include "h.h"\n' + BUG.format(name="f")
+        arguments = ["--stdin-filename=a.cpp", "--", *self.flags]
+        ended = self.run_raw(*arguments, text=text)
+        self.assert_status(ended, 1)
+        self.assertIn("a.cpp:5:5: warning:", ended.out)
+        self.assertIn("t.zero_();", ended.out)
+        self.assertEqual(self.read("a.cpp"), CLEAN)
+        self.assertEqual(len(self.run_raw(*arguments[:1], "a.cpp", *arguments[1:], text=text).headlines), 1)
+
+    def test_a_file_that_is_nowhere(self) -> None:
+        ended = self.run_raw("--stdin-filename=new/a.cpp", "--", *self.flags, text=INCLUDE + BUG.format(name="f"))
+        self.assert_status(ended, 1)
+        self.assertIn("new/a.cpp:5:5", ended.out)
+
+    def test_diff_and_fix(self) -> None:
+        text = INCLUDE + BUG.format(name="f")
+        ended = self.run_raw("--diff", "--stdin-filename=a.cpp", "--", *self.flags, text=text)
+        self.assertIn("+  at::Tensor t = at::zeros", ended.out)
+        self.assert_one_line_error(self.run_raw("--fix", "--stdin-filename=a.cpp", "--", *self.flags, text=text), "--diff")
 
 
 class BadInput(ToolTest):

@@ -97,8 +97,8 @@ class Fix(ToolTest):
         self.bug()
         os.mkfifo(self.folder / "slow.h")
         self.write("b.cpp", '#include "slow.h"\n')
-        run = subprocess.Popen([str(program()), "--fix", "a.cpp", "b.cpp", "--", *self.flags], cwd=self.folder,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        run = subprocess.Popen([str(program()), "--fix", "-j1", "a.cpp", "b.cpp", "--", *self.flags],
+                               cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         with run:
             with open(self.folder / "slow.h", "w", encoding="utf-8") as slow:  # open when b.cpp is read, a.cpp done
                 edited = "// a line more\n" + self.read("a.cpp")
@@ -108,6 +108,19 @@ class Fix(ToolTest):
         self.assertEqual(self.read("a.cpp"), edited)
         self.assertEqual(run.returncode, 2, errors)
         self.assertIn("a.cpp: has changed since it was analysed", errors)
+
+    def test_files_outside_the_repository_are_left_alone(self) -> None:
+        for folder in ("inside", "outside"):
+            self.write(f"{folder}/h.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name=f"f_{folder}"))
+        self.write("inside/a.cpp", '#include "h.h"\n#include "../outside/h.h"\n#include "link.h"\n')
+        os.symlink(self.folder / "outside" / "h.h", self.folder / "inside" / "link.h")
+        (self.folder / "inside" / ".git").mkdir()
+        outside = self.read("outside/h.h")
+        ended = self.run_raw("--fix", "a.cpp", "--", *self.flags, cwd=self.folder / "inside")
+        self.assert_status(ended, 2)
+        self.assertIn("outside/h.h: is outside the repository; not fixed", ended.err)
+        self.assertEqual(self.read("outside/h.h"), outside)
+        self.assertIn("at::zeros", self.read("inside/h.h"))
 
     def test_no_temporary_files_are_left(self) -> None:
         self.bug()

@@ -1,4 +1,4 @@
-#include "Reporters.h"
+#include "Reporter.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
@@ -16,10 +16,10 @@ namespace {
 /// stay plain: a place becomes a location here, by reading its file again.
 class ClangText {
 public:
-  ClangText(llvm::raw_ostream &OS, bool Colour)
-      : Files(FileSystemOptions()), Printer(OS, Options), Engine(DiagnosticIDs::create(), Options, &Printer, false),
+  ClangText(llvm::raw_ostream &OS, const Report &R)
+      : Files(FileSystemOptions(), &R.Text.files()), Printer(OS, Options), Engine(DiagnosticIDs::create(), Options, &Printer, false),
         Sources(Engine, Files) {
-    Options.ShowColors = Colour;
+    Options.ShowColors = R.Colour;
     Printer.BeginSourceFile(Language, nullptr);
   }
   ~ClangText() { Printer.EndSourceFile(); }
@@ -73,9 +73,9 @@ private:
 
 } // namespace
 
-void reportText(llvm::raw_ostream &OS, const std::vector<Finding> &Findings, bool Colour) {
-  ClangText Text(OS, Colour);
-  for (const Finding &F : Findings)
+void reportText(llvm::raw_ostream &OS, const Report &R) {
+  ClangText Text(OS, R);
+  for (const Finding &F : R.Findings)
     Text.print(F);
 }
 

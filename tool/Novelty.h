@@ -1,0 +1,20 @@
+/// Which findings a change brought.
+#pragma once
+
+#include "CompileCommands.h"
+#include "Finding.h"
+#include "Git.h"
+#include "Paths.h"
+
+namespace torchtidy {
+
+/// Takes out the findings that the old version of the files has too, by fingerprint. Only files with findings are analysed
+/// again.
+/// \param Touched says whether a file or anything it includes has changed.
+void dropOld(const Options &Opts, std::vector<Finding> &Findings, const std::vector<Job> &Jobs, GitVersion &Old,
+             Project &Where, llvm::function_ref<bool(const std::string &File)> Touched);
+
+/// Order of file, line, column and check, each finding once.
+void sortAndUnique(std::vector<Finding> &Findings);
+
+} // namespace torchtidy
