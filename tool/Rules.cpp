@@ -78,6 +78,8 @@ std::string linkOf(StringRef Check) {
 
 Weakness weaknessOf(StringRef Check) {
   return llvm::StringSwitch<Weakness>(Check)
+      .Case("torch-from-blob-dangling", {825, "Expired Pointer Dereference"})
+      .Case("torch-from-blob-dtype", {843, "Access of Resource Using Incompatible Type ('Type Confusion')"})
       .Case("torch-shared-memory-write", {471, "Modification of Assumed-Immutable Data (MAID)"})
       .Default({});
 }

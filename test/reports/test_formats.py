@@ -44,11 +44,15 @@ class Formats(JudgedTest):
         file = self.report("sarif")
         log = json.loads(file.read_text(encoding="utf-8"))
         [ours] = log["runs"]
-        [rule] = ours["tool"]["driver"]["rules"]
-        self.assertEqual((rule["id"], rule["properties"]["precision"]), (CHECK, "high"))
+        rules = ours["tool"]["driver"]["rules"]
+        self.assertEqual({rule["id"] for rule in rules},
+                         {row["check"] for row in json.loads(self.run_raw("rules", "--format=json").out)})
+        [rule] = [rule for rule in rules if rule["id"] == CHECK]
+        self.assertEqual({result["ruleIndex"] for result in ours["results"]}, {rules.index(rule)})
+        self.assertEqual(rule["properties"]["precision"], "high")
         self.assertIn("## When it stays silent", rule["help"]["markdown"])
-        self.assertEqual([taxon["id"] for taxon in ours["taxonomies"][0]["taxa"]],
-                         [relation["target"]["id"] for relation in rule["relationships"]])
+        self.assertEqual({taxon["id"] for taxon in ours["taxonomies"][0]["taxa"]},
+                         {relation["target"]["id"] for one in rules for relation in one.get("relationships", [])})
         first, second, header = ours["results"]
         places = [result["locations"][0]["physicalLocation"] for result in ours["results"]]
         self.assertEqual([place["artifactLocation"]["uri"] for place in places],
