@@ -38,8 +38,7 @@ def main() -> int:
             failed += 1
             continue
         totals = [old + int(new) for old, new in zip(totals, found.groups())]
-        for maker in filter(None, (found[4] or "").split(", ")):
-            name, _, count = maker.rpartition(" ")
+        for name, count in re.findall(r"(\S.*?) (\d+)(?:, |$)", found[4] or ""):
             makers[name] += int(count)
     all_reads = sum(totals) or 1
     print(f"{len(options.files) - failed} files, {failed} without statistics; tensors read: {sum(totals)}")
