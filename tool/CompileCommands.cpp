@@ -1,4 +1,5 @@
 #include "CompileCommands.h"
+#include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
@@ -92,8 +93,10 @@ Job CompileCommands::jobFor(const std::string &File) {
     J.Problem = "cannot be read: " + Buffer.getError().message();
     return J;
   }
+  if (isPythonSource(File))
+    return J; // needs no command
   if (!isSourceFile(File)) {
-    J.Problem = "is no C, C++ or CUDA file";
+    J.Problem = checksPython() ? "is no C, C++, CUDA or Python file" : "is no C, C++ or CUDA file";
     return J;
   }
   if (Opts.HasFixedFlags) {
@@ -133,6 +136,7 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
   auto Below = [&](StringRef File) {
     return File.starts_with(Root == "/" ? "/" : Root + "/");
   };
+  bool Database = false;
   if (const CompilationDatabase *Db = databaseFor(Root + "/x")) {
     bool Any = false;
     for (const std::string &F : Db->getAllFiles())
@@ -140,10 +144,9 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
         Out.push_back(A);
         Any = true;
       }
-    if (Any)
-      return;
+    Database = Any;
   }
-  // Else what git knows there.
+  // Else what git knows there; of Python that is all there is to know.
   llvm::SmallString<128> List;
   if (auto Git = llvm::sys::findProgramByName("git"); Git && !fs::createTemporaryFile("torch-tidy", "list", List)) {
     std::optional<StringRef> Redirects[] = {std::nullopt, StringRef(List), StringRef("/dev/null")};
@@ -153,7 +156,8 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
         llvm::SmallVector<StringRef, 64> Names;
         (*Buffer)->getBuffer().split(Names, '\0', -1, false);
         for (StringRef N : Names)
-          if (isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h"))
+          if (isPythonSource(N) ||
+              (!Database && isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h")))
             Out.push_back(absolute(Root + "/" + N.str()));
       }
     fs::remove(List);

@@ -2,6 +2,7 @@
 #include "Driver.h"
 #include "Fixes.h"
 #include "Options.h"
+#include "PythonFiles.h"
 #include "Reporters.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
@@ -205,7 +206,8 @@ int check(const Options &Opts) {
   Totals T;
   std::vector<Job> Jobs = Commands.jobs();
   if (Jobs.empty()) {
-    llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
+    llvm::errs() << (checksPython() ? "torch-tidy: no C, C++, CUDA or Python file in the given folders\n"
+                                  : "torch-tidy: no C, C++ or CUDA file in the given folders\n");
     return 2;
   }
   for (const Job &J : Jobs)

@@ -1,0 +1,38 @@
+#include "python/FrontEnd.h"
+#include "python/Report.h"
+#include "python/Suppressions.h"
+#include "llvm/Support/Path.h"
+
+namespace torchtidy::python {
+
+bool isPythonFile(llvm::StringRef File) {
+  llvm::StringRef Extension = llvm::sys::path::extension(File);
+  return Extension == ".py" || Extension == ".pyi" || Extension == ".pyw";
+}
+
+PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+  PythonResult Out;
+  // Nothing here is about code that does not name torch.
+  if (!Text.contains("torch"))
+    return Out;
+  Ast Tree(Text);
+  FileAnalysis Analysis(Tree);
+  Analysis.run();
+  Report R(Analysis, File, Options);
+  checkSharedMemoryWrite(R);
+  checkFactoryOptions(R);
+  checkDiscardedResult(R);
+  checkIndexWriteLost(R);
+  checkLegacyConstructor(R);
+  checkArrayLayout(R);
+  Suppressions Comments(Tree);
+  for (Finding &F : R.Findings)
+    if (!Comments.hides(F))
+      Out.Findings.push_back(std::move(F));
+  Out.StrictOnly = R.StrictOnly;
+  Out.GivenUp = Analysis.GivenUp;
+  Out.Nodes = Tree.size();
+  return Out;
+}
+
+} // namespace torchtidy::python
