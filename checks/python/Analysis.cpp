@@ -71,7 +71,8 @@ ValueId FileAnalysis::attribute(NodeId Class, llvm::StringRef Name) const {
 
 void FileAnalysis::addAttribute(NodeId Class, llvm::StringRef Name, ValueId V) {
   for (const Ref &R : Vs[V].Refs)
-    Vs.memory(R.Memory).Kept = true;
+    if (!R.Borrow)
+      Vs.memory(R.Memory).Kept = true;
   auto [It, New] = Attributes.try_emplace({Class, save(Name)}, V);
   if (!New)
     It->second = Vs.join(It->second, V);

@@ -185,8 +185,7 @@ ValueId Frame::containerMethod(const CallSite &C, NodeId Object, ValueId Receive
     if (llvm::StringRef Path = pathOf(Object); !Path.empty())
       S.Vars[Path] = Vs.add(std::move(New));
     if (!R.Refs.empty())
-      for (const Ref &Kept : Vs[E].Refs)
-        Vs.memory(Kept.Memory).Kept = true;
+      keep(E);
     return Vs.of(Type::None);
   }
   if (Name == "copy")
@@ -351,9 +350,11 @@ ValueId Frame::callBuiltin(const CallSite &C, llvm::StringRef Name) {
     if (Name == "int" && Vs[V].SizeOf) {
       Out.SizeOf = Vs[V].SizeOf;
       Out.SizeFrom = Vs[V].SizeFrom;
+      Out.OnCpu = Vs[V].OnCpu;
     } else if (Name == "len" && Vs[V].isTensor() && Vs[V].Refs.size() == 1) {
       Out.SizeOf = Vs[V].Refs[0].Memory;
       Out.SizeFrom = First->Node;
+      Out.OnCpu = Vs[V].OnCpu;
     }
     return Vs.add(std::move(Out));
   }

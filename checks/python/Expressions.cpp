@@ -249,6 +249,7 @@ ValueId Frame::arithmetic(ValueId X, ValueId Y, NodeId At, bool Comparison) {
     kinOf(Y, V);
   }
   V.Placed = L.Placed || R.Placed;
+  V.OnCpu = (L.OnCpu || !L.isTensor()) && (R.OnCpu || !R.isTensor()) && L.T != Type::Unknown && R.T != Type::Unknown;
   if (Comparison || L.Index == Indexing::Advanced || R.Index == Indexing::Advanced)
     V.Index = Indexing::Advanced;
   return Vs.add(std::move(V));
@@ -342,6 +343,7 @@ ValueId Frame::elementOf(ValueId Id) {
     E.SizeOf = V.SizeOf;
     E.SizeFrom = V.SizeFrom;
     E.D = V.D;
+    E.OnCpu = V.OnCpu;
     return Vs.add(std::move(E));
   }
   case Type::Unknown:
@@ -393,7 +395,8 @@ ValueId Frame::evalAttribute(NodeId N) {
       V.SizeOf = B.Refs[0].Memory;
       V.SizeFrom = Object;
       V.WholeSize = true;
-      V.D = B.D; // of the tensor
+      V.D = B.D; // of the tensor, as is the place
+      V.OnCpu = B.OnCpu;
     }
     return Vs.add(std::move(V));
   }

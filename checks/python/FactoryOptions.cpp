@@ -33,7 +33,7 @@ private:
     for (const auto &Other : R.F.Factories)
       if (Other.second.Made == F.SizeOf && !Other.second.HasDevice)
         return false;
-    if (R.F.Moved.lookup(F.Made))
+    if (F.SourceOnCpu || R.F.Moved.lookup(F.Made))
       return false;
     auto Met = R.F.Met.find(F.Made);
     bool Meets = Met != R.F.Met.end() && llvm::is_contained(Met->second, F.SizeOf);
@@ -70,57 +70,60 @@ private:
 
   /// `torch.zeros(n).to(device)`: made in the wrong place first.
   bool converted(const FactoryFact &F) {
-    if (!F.Conversion || F.ConvertsTo == FactoryFact::To::Unknown || F.Splat || F.HasGenerator || A[F.Conversion].HasError)
+    if (F.Conversions.empty() || F.Splat || F.HasGenerator)
       return false;
-    bool ToDevice = F.ConvertsTo == FactoryFact::To::Device;
-    if (ToDevice ? F.HasDevice : F.HasDtype)
+    bool Device = F.HasDevice, Dtype = F.HasDtype, Moves = false;
+    std::string Options;
+    for (const FactoryFact::Conversion &Step : F.Conversions) {
+      bool ToDevice = Step.What == FactoryFact::To::Device;
+      // Given twice, or something that is not known: somebody thought about it.
+      if (Step.What == FactoryFact::To::Unknown || (ToDevice ? Device : Dtype) || !isPlain(Step.Call))
+        return false;
+      (ToDevice ? Device : Dtype) = true;
+      Moves |= ToDevice;
+      std::string Option = option(F, Step);
+      Options += Option.empty() ? "?" : (Options.empty() ? "" : ", ") + Option;
+    }
+    if (A.text(A.child(F.Call, Role::Arguments)).contains("pin_memory"))
       return false;
     bool Fixed = llvm::StringSwitch<bool>(F.Name).Cases({"zeros", "ones", "empty", "eye"}, true).Default(false);
-    bool Usual = Fixed || (ToDevice && F.Name == "full");
-    NodeId List = A.child(F.Conversion, Role::Arguments), Argument = A[List].First;
-    if (A.count(List) > 1 || (A.is(Argument, Kind::KeywordArgument) && A.text(A.child(Argument, Role::Name)) != "device" &&
-                              A.text(A.child(Argument, Role::Name)) != "dtype"))
-      return false; // non_blocking, copy: somebody thought about it
-    for (NodeId Own : A.children(A.child(F.Call, Role::Arguments)))
-      if (A.is(Own, Kind::KeywordArgument) && A.text(A.child(Own, Role::Name)) == "pin_memory")
-        return false;
-    if (!Usual) {
-      // Random numbers differ per device, `arange` and `linspace` per dtype.
-      if (!R.strict()) {
-        R.countStrictOnly();
-        return false;
-      }
+    bool Usual = Fixed || (F.Name == "full" && F.Conversions.size() == 1 && Moves);
+    if (!Usual && !R.strict()) { // random numbers differ per device, `arange` and `linspace` per dtype
+      R.countStrictOnly();
+      return false;
     }
-    NodeId At = R.nameOfCall(F.Call);
-    std::string Message = quoted(F.Name);
-    if (ToDevice)
-      Message += " is made on the CPU, then moved";
-    else
-      Message += " is made with the default dtype, then converted";
-    Finding &Out = R.warn(Check, At, std::move(Message));
-    std::string Option = option(F, ToDevice, Argument);
-    if (Option.empty() || R.untouchable(F.Conversion) || !Usual)
+    NodeId At = R.nameOfCall(F.Call), Last = F.Conversions.back().Call;
+    Finding &Out = R.warn(Check, At, quoted(F.Name) + (Moves ? " is made on the CPU, then moved"
+                                                             : " is made with the default dtype, then converted"));
+    if (Options.find('?') != std::string::npos || R.untouchable(Last) || !Usual ||
+        A.child(A.child(F.Conversions.front().Call, Role::Function), Role::Object) != F.Call)
       return true;
-    bool Grad = A.text(A.child(F.Call, Role::Arguments)).contains("requires_grad") ||
-                A.text(A.child(F.Call, Role::Arguments)).contains("out=");
-    std::vector<Edit> Edits{R.addArgument(F.Call, Option), R.replace(A[F.Call].End, A[F.Conversion].End, "")};
-    // In parentheses around the factory there is more between the two than the method.
-    if (A.child(A.child(F.Conversion, Role::Function), Role::Object) != F.Call)
-      return true;
-    if (Fixed && !Grad)
+    llvm::StringRef Own = A.text(A.child(F.Call, Role::Arguments));
+    std::vector<Edit> Edits{R.addArgument(F.Call, Options), R.replace(A[F.Call].End, A[Last].End, "")};
+    if (Fixed && !Own.contains("requires_grad") && !Own.contains("out="))
       Out.Edits = std::move(Edits);
     else
-      R.suggest(Out, At, "make it there: '" + Option + "'", std::move(Edits));
+      R.suggest(Out, At, "make it there: '" + Options + "'", std::move(Edits));
     return true;
   }
 
+  /// No `non_blocking`, no `copy`: one argument, or none.
+  bool isPlain(NodeId Conversion) const {
+    NodeId List = A.child(Conversion, Role::Arguments), Argument = A[List].First;
+    if (A[Conversion].HasError || A.count(List) > 1 || A.is(Argument, Kind::ListSplat))
+      return false;
+    llvm::StringRef Name = A.is(Argument, Kind::KeywordArgument) ? A.text(A.child(Argument, Role::Name)) : "device";
+    return Name == "device" || Name == "dtype";
+  }
+
   /// The argument that the conversion becomes: "device=d", "dtype=torch.float32".
-  std::string option(const FactoryFact &F, bool ToDevice, NodeId Argument) const {
+  std::string option(const FactoryFact &F, const FactoryFact::Conversion &Step) const {
+    NodeId Argument = A[A.child(Step.Call, Role::Arguments)].First;
     std::string Value = A.is(Argument, Kind::KeywordArgument) ? A.text(A.child(Argument, Role::Value)).str()
                         : Argument                            ? A.text(Argument).str()
                                                               : "";
-    llvm::StringRef Method = A.text(R.nameOfCall(F.Conversion));
-    if (ToDevice) {
+    llvm::StringRef Method = A.text(R.nameOfCall(Step.Call));
+    if (Step.What == FactoryFact::To::Device) {
       if (Value.empty())
         Value = Method == "cuda" ? "'cuda'" : Method == "xpu" ? "'xpu'" : Method == "cpu" ? "'cpu'" : "";
       else if (Method != "to")
@@ -134,9 +137,8 @@ private:
         return "";
       Value = A.text(A.child(Callee, Role::Object)).str() + "." + nameOf(D).str();
     }
-    return Value.empty() || llvm::StringRef(Value).starts_with("'") || llvm::StringRef(Value).starts_with("\"")
-               ? ""
-               : "dtype=" + Value;
+    bool Text = llvm::StringRef(Value).starts_with("'") || llvm::StringRef(Value).starts_with("\"");
+    return Value.empty() || Text ? "" : "dtype=" + Value;
   }
 
   void explicitOptions(const FactoryFact &F) {

@@ -48,10 +48,15 @@ struct FactoryFact {
   MemoryId SizeOf = 0;       ///< the tensor that its sizes come from
   NodeId SizeFrom = 0;
   bool WholeSize = false;
+  bool SourceOnCpu = false;  ///< and it lies there: no device is needed
   DType SourceType = DType::Unknown;
   DType OwnType = DType::Unknown; ///< given by the values: full(s, 1), arange(3)
-  NodeId Conversion = 0;          ///< `.to(d)`, `.float()` of the call itself
-  enum class To : uint8_t { Unknown, Device, Dtype } ConvertsTo = To::Unknown;
+  enum class To : uint8_t { Unknown, Device, Dtype };
+  struct Conversion {
+    NodeId Call = 0;
+    To What = To::Unknown;
+  };
+  llvm::SmallVector<Conversion, 2> Conversions; ///< `.float().to(d)` of the call itself, in order
 };
 
 /// A legacy constructor: torch.Tensor(..), torch.FloatTensor(..).

@@ -76,6 +76,7 @@ private:
   ValueId attributeDefault(llvm::StringRef Place);
   ValueId place(llvm::StringRef Place);
   void bind(llvm::StringRef Name, ValueId V);
+  void keep(ValueId V);
   void setPlace(llvm::StringRef Place, ValueId V);
   void forget(llvm::StringRef Base);
   /// "a.b.c" where N is such a path, else empty.
@@ -124,6 +125,7 @@ private:
   ValueId callMethod(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
   ValueId tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
   ValueId conversion(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
+  void noteConversion(const CallSite &C, NodeId Object, bool Dtype, bool Device);
   ValueId toNumpy(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
   ValueId containerMethod(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
 

@@ -36,6 +36,31 @@ ValueId Frame::toNumpy(const CallSite &C, NodeId Object, ValueId Receiver, llvm:
   return Vs.add(std::move(V));
 }
 
+/// A conversion of what a factory has just made: `torch.zeros(n).float().to(d)`.
+void Frame::noteConversion(const CallSite &C, NodeId Object, bool Dtype, bool Device) {
+  NodeId Root = A.inner(Object);
+  for (; A.is(Root, Kind::Call) && !F.Factories.count(Root); Root = A.inner(A.child(A.child(Root, Role::Function), Role::Object)))
+    if (!A.is(A.child(Root, Role::Function), Kind::Attribute))
+      return;
+  auto Made = F.Factories.find(Root);
+  if (Made == F.Factories.end())
+    return;
+  auto &Steps = Made->second.Conversions;
+  // Only where each step is one: `zeros(n).view(2, 3).to(d)` is something else.
+  if (A.inner(Object) != (Steps.empty() ? Root : Steps.back().Call))
+    return;
+  FactoryFact::Conversion Step{C.Node, FactoryFact::To::Unknown};
+  const Argument *Only = C.Args.size() == 1 ? &C.Args[0] : nullptr;
+  if (Dtype != Device)
+    Step.What = Device ? FactoryFact::To::Device : FactoryFact::To::Dtype;
+  // `.to(device)`: the name of the argument says it where its value does not.
+  else if (Only && Vs[Only->V].T == Type::Unknown && A.text(Only->Node).ends_with("device"))
+    Step.What = FactoryFact::To::Device;
+  else if (Only && Vs[Only->V].T == Type::Unknown && A.text(Only->Node).ends_with("dtype"))
+    Step.What = FactoryFact::To::Dtype;
+  Steps.push_back(Step);
+}
+
 /// `to`, `float`, `cuda`, `type_as`, ...: the same memory if there is nothing to do.
 ValueId Frame::conversion(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name) {
   const Value &R = Vs[Receiver];
@@ -68,16 +93,7 @@ ValueId Frame::conversion(const CallSite &C, NodeId Object, ValueId Receiver, ll
   }
   for (const Ref &Ref : R.Refs)
     F.Moved[Ref.Memory] = true;
-  if (auto Made = F.Factories.find(A.inner(Object)); Made != F.Factories.end()) {
-    Made->second.Conversion = C.Node;
-    if (Dtype != Device)
-      Made->second.ConvertsTo = Device ? FactoryFact::To::Device : FactoryFact::To::Dtype;
-    // `.to(device)`: the name of the argument says it where its value does not.
-    else if (First && C.Args.size() == 1 && Vs[First->V].T == Type::Unknown && A.text(First->Node).ends_with("device"))
-      Made->second.ConvertsTo = FactoryFact::To::Device;
-    else if (First && C.Args.size() == 1 && Vs[First->V].T == Type::Unknown && A.text(First->Node).ends_with("dtype"))
-      Made->second.ConvertsTo = FactoryFact::To::Dtype;
-  }
+  noteConversion(C, Object, Dtype, Device);
   const Argument *Copy = C.keyword("copy");
   bool Copies = (Copy && A.is(Copy->Node, Kind::True)) ||
                 (Dtype && Wanted != DType::Unknown && R.D != DType::Unknown && Wanted != R.D) ||
@@ -120,7 +136,8 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
       V.SizeOf = R.Refs[0].Memory;
       V.SizeFrom = Object;
       V.WholeSize = C.Args.empty();
-      V.D = R.D; // of the tensor
+      V.D = R.D; // of the tensor, as is the place
+      V.OnCpu = R.OnCpu;
     }
     return Vs.add(std::move(V));
   }
@@ -194,7 +211,9 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
                      : Keeps ? R.D
                              : DType::Unknown)];
   V.Placed = R.Placed;
-  V.OnCpu = R.OnCpu;
+  V.OnCpu = R.OnCpu && llvm::all_of(C.Args, [&](const Argument &Arg) {
+              return !Vs[Arg.V].isTensor() || Vs[Arg.V].OnCpu;
+            });
   kinOf(Receiver, V);
   if (Mask || Name == "nonzero" || Name == "argsort" || (Keeps && R.Index == Indexing::Advanced))
     V.Index = Indexing::Advanced;

@@ -89,7 +89,13 @@ void Frame::bind(llvm::StringRef Name, ValueId V) {
   if (!InClassBody)
     File.addBinding(Owner, Name, V);
   if (Owner != Function) // `global x`
-    for (const Ref &R : Vs[V].Refs)
+    keep(V);
+}
+
+/// The value is stored where it outlives the function: so is the owner of its memory, unless it is only borrowed.
+void Frame::keep(ValueId V) {
+  for (const Ref &R : Vs[V].Refs)
+    if (!R.Borrow)
       Vs.memory(R.Memory).Kept = true;
 }
 
@@ -103,8 +109,7 @@ void Frame::setPlace(llvm::StringRef Place, ValueId V) {
     if (NodeId Class = A.scopeOf(Function); A.is(Class, Kind::Class))
       File.addAttribute(Class, Rest, V);
   } else {
-    for (const Ref &R : Vs[V].Refs)
-      Vs.memory(R.Memory).Kept = true;
+    keep(V);
   }
 }
 

@@ -425,8 +425,7 @@ void Frame::assign(NodeId Target, ValueId V, NodeId From) {
       return;
     }
     if (T == Type::Unknown || T == Type::Object)
-      for (const Ref &R : Vs[V].Refs)
-        Vs.memory(R.Memory).Kept = true; // a container that came from elsewhere
+      keep(V); // a container that came from elsewhere
     write(Target, "=", From && isConstant(From) ? WriteKind::Constant : WriteKind::Data, Target, Base);
     lostWrite(Target, "=", Object);
     if (Vs[Base].isTensor())

@@ -84,6 +84,7 @@ ValueId Frame::borrow(const CallSite &C, llvm::StringRef Maker) {
   if (Copies || Lists || (NeedsArray && !From.isArray()) || From.Refs.empty()) {
     Value V = Vs[fresh(C.Node, Memory::Kind::Fresh, Type::Tensor, HasDtype ? Wanted : From.D)];
     V.Placed = HasDtype || Device;
+    V.OnCpu = (From.T != Type::Unknown || !NeedsArray) && (!Device || OnCpu) && !C.Splat && !File.DefaultDevice && !DeviceBlocks;
     if (NeedsArray && !From.isArray() && From.T == Type::Unknown && !Copies)
       V.Refs.clear();
     return Vs.add(std::move(V));
@@ -150,6 +151,7 @@ ValueId Frame::factory(const CallSite &C, llvm::StringRef Name, bool NewMethod, 
         Fact.SizeOf = V.SizeOf;
         Fact.SizeFrom = V.SizeFrom;
         Fact.SourceType = V.D;
+        Fact.SourceOnCpu = V.OnCpu;
         (V.WholeSize ? Whole : Parts)++;
       } else {
         ++Others;
@@ -185,7 +187,8 @@ ValueId Frame::factory(const CallSite &C, llvm::StringRef Name, bool NewMethod, 
   const Argument *First = C.positional(0);
   if (Name == "arange" || Name == "randperm" || (Name == "tensor" && First && Vs[First->V].T == Type::List))
     V.Index = Indexing::Advanced;
-  if (!NewMethod)
+  // A second look at the same call must not forget what became of it.
+  if (!NewMethod && !(Quiet && F.Factories.count(C.Node)))
     F.Factories[C.Node] = Fact;
   return Vs.add(std::move(V));
 }
@@ -213,6 +216,7 @@ ValueId Frame::legacy(const CallSite &C, llvm::StringRef Name) {
   F.Legacy[C.Node] = Fact;
   Value V = Vs[fresh(C.Node, Memory::Kind::Fresh, Type::Tensor, Fact.To)];
   V.Placed = true;
+  V.OnCpu = !Fact.Device && !C.Splat && !File.DefaultDevice;
   // The very memory of the array, where the element type is that of the class.
   if (From.isArray() && !From.Refs.empty() && From.D == Fact.To && !Fact.Sizes) {
     BorrowId &B = BorrowAt[C.Node];
@@ -286,9 +290,12 @@ ValueId Frame::torchOperator(const CallSite &C, llvm::StringRef Name) {
     Out.Placed = true;
   if (Mask || Name == "nonzero" || Name == "argsort" || Name == "randint_like")
     Out.Index = Indexing::Advanced;
-  for (ValueId Id : In)
+  Out.OnCpu = !C.Splat && !C.keyword("device") && !In.empty();
+  for (ValueId Id : In) {
     if (Vs[Id].isTensor())
       kinOf(Id, Out);
+    Out.OnCpu &= Vs[Id].OnCpu || Vs[Id].T == Type::Number || Vs[Id].T == Type::Bool || Vs[Id].T == Type::Text;
+  }
   return Vs.add(std::move(Out));
 }
 
