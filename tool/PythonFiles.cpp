@@ -44,6 +44,10 @@ void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Optio
     StringRef(Configured.Checks.value_or("")).split(Globs, ',');
     return llvm::any_of(Globs, [&](StringRef G) { return G.trim() == Id; });
   };
+  if (Opts.Run == Options::Command::Explain) {
+    StringRef(Opts.ExplainAt).rsplit(':').second.getAsInteger(10, Python.ExplainLine);
+    Python.ExplainSummaries = Opts.ExplainSummaries;
+  }
   python::PythonResult Found = python::checkPython(J.File, Text, Python);
   for (Finding &F : Found.Findings) {
     if (!passes(F, Context.getGlobalOptions()))
@@ -54,6 +58,7 @@ void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Optio
     }
     Result.Findings.push_back(std::move(F));
   }
+  Result.Explanation = Found.Explanation;
   Result.StrictOnly = Found.StrictOnly;
   if (Opts.Statistics)
     Result.Statistics = "Python, " + std::to_string(Found.Nodes) + " nodes, " + std::to_string(Found.GivenUp) +

@@ -21,6 +21,7 @@ struct Summary {
     WriteKind Kind = WriteKind::Data;
     NodeId Site = 0;
     bool May = false;
+    bool Borrowed = false; ///< through a tensor made over the argument: reported where it happens
   };
   std::vector<ParamWrite> Writes;
   std::vector<llvm::StringRef> Params;
@@ -43,6 +44,8 @@ public:
   bool DefaultDevice = false;
   /// Other libraries whose tensors have a `numpy` method.
   bool OtherTensors = false;
+  unsigned ExplainLine = 0;                    ///< line whose values are remembered
+  std::map<NodeId, ValueId> Seen;              ///< names on that line
   unsigned GivenUp = 0; ///< functions on which a cap was hit
 
   const Summary &summaryOf(NodeId Function);

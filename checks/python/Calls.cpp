@@ -89,7 +89,7 @@ ValueId Frame::evalCall(NodeId N) {
   case Type::Dtype:
     return T.T == Type::Dtype ? fresh(N, Memory::Kind::Fresh, Type::Unknown, T.D) : callPath(C, T.Path);
   case Type::Function:
-    return callFunction(C, T.Node, 0);
+    return A.is(T.Node, Kind::Lambda) ? callLambda(C, T.Node) : callFunction(C, T.Node, 0);
   case Type::Class: {
     Value V;
     V.T = File.scopes().info(T.Node).IsModule ? Type::Module : Type::Object;
@@ -211,6 +211,33 @@ ValueId Frame::containerMethod(const CallSite &C, NodeId Object, ValueId Receive
   return fresh(C.Node, Memory::Kind::Call, Type::Unknown, DType::Unknown);
 }
 
+/// A lambda of this function runs in its state: what it captures is what it is at the call.
+ValueId Frame::callLambda(const CallSite &C, NodeId Lambda) {
+  if (File.scopes().scope(Lambda).Outer != Function || C.Splat || Depth + 20 > MaxDepth)
+    return fresh(C.Node, Memory::Kind::Call, Type::Unknown, DType::Unknown);
+  std::map<llvm::StringRef, ValueId> Hidden;
+  unsigned I = 0;
+  for (NodeId P : A.children(A.child(Lambda, Role::Parameters))) {
+    NodeId Name = A.is(P, Kind::Identifier) ? P : A.child(P, Role::Name);
+    if (!Name)
+      continue;
+    llvm::StringRef Text = File.save(A.text(Name));
+    if (auto Old = S.Vars.find(Text); Old != S.Vars.end())
+      Hidden.insert(*Old);
+    const Argument *Given = C.argument(I++, Text);
+    S.Vars[Text] = Given ? Given->V : eval(A.child(P, Role::Value));
+  }
+  Depth += 20; // one that calls itself ends
+  ValueId Out = eval(A.child(Lambda, Role::Body));
+  Depth -= 20;
+  for (NodeId P : A.children(A.child(Lambda, Role::Parameters)))
+    if (NodeId Name = A.is(P, Kind::Identifier) ? P : A.child(P, Role::Name))
+      S.Vars.erase(A.text(Name));
+  for (const auto &Old : Hidden)
+    S.Vars[Old.first] = Old.second;
+  return Out;
+}
+
 /// What a function of this file does: its summary, with the arguments in the place of the parameters.
 ValueId Frame::callFunction(const CallSite &C, NodeId Callee, ValueId Self) {
   const Summary &Sum = File.summaryOf(Callee);
@@ -225,7 +252,7 @@ ValueId Frame::callFunction(const CallSite &C, NodeId Callee, ValueId Self) {
       Given[I] = ByName;
   }
   for (const Summary::ParamWrite &W : Sum.Writes)
-    if (W.Param < Given.size() && Given[W.Param]) {
+    if (!W.Borrowed && W.Param < Given.size() && Given[W.Param]) {
       Value V = Vs[Given[W.Param]->V];
       for (Ref &R : V.Refs)
         R.ViewMay |= W.May;

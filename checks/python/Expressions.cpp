@@ -20,6 +20,8 @@ ValueId Frame::eval(NodeId N) {
   ++Depth;
   ValueId V = evalInner(N);
   --Depth;
+  if (File.ExplainLine && A.line(A[N].Begin) == File.ExplainLine && (A.is(N, Kind::Identifier) || A.is(N, Kind::Attribute)))
+    File.Seen[N] = V;
   return V;
 }
 
@@ -139,7 +141,7 @@ ValueId Frame::evalInner(NodeId N) {
   case Kind::DictionaryComprehension:
     return evalComprehension(N);
   case Kind::Lambda: {
-    // Read where it stands, with parameters of which nothing is known.
+    // Read where it stands, with parameters of which nothing is known; and again where it is called.
     State Saved = S;
     ++Excuses; // its result is returned, and it may never run
     for (NodeId P : A.children(A.child(N, Role::Parameters)))
@@ -149,7 +151,10 @@ ValueId Frame::evalInner(NodeId N) {
     eval(A.child(N, Role::Body));
     --Excuses;
     S = std::move(Saved);
-    return Vs.of(Type::Other);
+    Value V;
+    V.T = Type::Function;
+    V.Node = N;
+    return Vs.add(std::move(V));
   }
   case Kind::Yield: {
     for (NodeId C : A.children(N))

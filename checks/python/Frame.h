@@ -111,6 +111,7 @@ private:
   ValueId callPath(const CallSite &C, llvm::StringRef Path);
   ValueId callTorch(const CallSite &C, llvm::StringRef Name);
   ValueId callBuiltin(const CallSite &C, llvm::StringRef Name);
+  ValueId callLambda(const CallSite &C, NodeId Lambda);
   ValueId callFunction(const CallSite &C, NodeId Function, ValueId Self);
   void outArgument(const CallSite &C);
 

@@ -1,4 +1,5 @@
 #include "python/FrontEnd.h"
+#include "python/Explain.h"
 #include "python/Report.h"
 #include "python/Suppressions.h"
 #include "llvm/Support/Path.h"
@@ -17,7 +18,12 @@ PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const Pytho
     return Out;
   Ast Tree(Text);
   FileAnalysis Analysis(Tree);
+  Analysis.ExplainLine = Options.ExplainLine;
   Analysis.run();
+  if (Options.ExplainSummaries)
+    Out.Explanation = explainSummaries(Analysis);
+  else if (Options.ExplainLine)
+    Out.Explanation = explainLine(Analysis, Options.ExplainLine);
   Report R(Analysis, File, Options);
   checkSharedMemoryWrite(R);
   checkFactoryOptions(R);

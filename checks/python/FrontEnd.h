@@ -15,7 +15,8 @@ struct PythonOptions {
   std::function<bool(llvm::StringRef)> Enabled = [](llvm::StringRef) { return true; };
   /// Whether it was named in full by the user: torch-explicit-options then speaks at any level.
   std::function<bool(llvm::StringRef)> Named = [](llvm::StringRef) { return false; };
-  bool ReportUnused = false; ///< suppressions that hide nothing
+  unsigned ExplainLine = 0;      ///< `explain FILE:LINE`
+  bool ExplainSummaries = false; ///< `explain --summaries FILE`
 };
 
 struct PythonResult {
@@ -23,6 +24,7 @@ struct PythonResult {
   unsigned StrictOnly = 0; ///< findings that the level strict would add
   unsigned GivenUp = 0;    ///< functions on which a cap was hit
   size_t Nodes = 0;
+  std::string Explanation;
 };
 
 /// Whether a file is Python, by its name.

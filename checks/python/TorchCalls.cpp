@@ -218,7 +218,8 @@ ValueId Frame::legacy(const CallSite &C, llvm::StringRef Name) {
   V.Placed = true;
   V.OnCpu = !Fact.Device && !C.Splat && !File.DefaultDevice;
   // The very memory of the array, where the element type is that of the class.
-  if (From.isArray() && !From.Refs.empty() && From.D == Fact.To && !Fact.Sizes) {
+  bool Same = From.D == Fact.To || From.D == DType::Unknown;
+  if (From.isArray() && !From.Refs.empty() && Same && !Fact.Sizes) {
     BorrowId &B = BorrowAt[C.Node];
     if (!B) {
       Borrow New;
@@ -231,7 +232,7 @@ ValueId Frame::legacy(const CallSite &C, llvm::StringRef Name) {
     V.Refs = From.Refs;
     for (Ref &R : V.Refs) {
       R.Borrow = B;
-      R.ViewMay |= Name == "Tensor"; // set_default_dtype
+      R.ViewMay |= Name == "Tensor" || From.D == DType::Unknown; // set_default_dtype
     }
   }
   return Vs.add(std::move(V));

@@ -39,12 +39,11 @@ void Frame::write(NodeId Site, llvm::StringRef Name, WriteKind Kind, NodeId Targ
     llvm::erase_if(Here, [&](const WriteFact &W) { return W.Target == Target; });
   for (const Ref &R : Vs[V].Refs) {
     const Memory &M = Vs.memory(R.Memory);
-    if (!R.Borrow) {
-      if (M.K == Memory::Kind::Param && M.Scope == Function)
-        if (llvm::none_of(ParamWrites, [&](const Summary::ParamWrite &W) { return W.Site == Site && W.Param == M.Param; }))
-          ParamWrites.push_back({M.Param, File.save(Name), Kind, Inside ? Inside : Site, R.ViewMay});
+    if (M.K == Memory::Kind::Param && M.Scope == Function)
+      if (llvm::none_of(ParamWrites, [&](const Summary::ParamWrite &W) { return W.Site == Site && W.Param == M.Param; }))
+        ParamWrites.push_back({M.Param, File.save(Name), Kind, Inside ? Inside : Site, R.ViewMay, R.Borrow != 0});
+    if (!R.Borrow)
       continue;
-    }
     WriteFact W;
     W.Site = Site;
     W.Name = File.save(Name);
