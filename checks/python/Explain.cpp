@@ -57,6 +57,8 @@ static std::string describe(FileAnalysis &Analysis, ValueId Id) {
     Out += ", " + python::nameOf(V.D).str();
   if (V.Index == Indexing::Advanced && V.T != Type::List)
     Out += ", an index that copies";
+  if (V.Element && V.T != Type::Size)
+    Out += " of " + describe(Analysis, V.Element);
   for (const Ref &R : V.Refs) {
     Out += R.ViewMay ? ", may share " : ", shares ";
     Out += describe(Vs.memory(R.Memory), A);

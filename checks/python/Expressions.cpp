@@ -4,6 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSwitch.h"
+#include <optional>
 
 namespace torchtidy::python {
 
@@ -230,8 +231,9 @@ ValueId Frame::arithmetic(ValueId X, ValueId Y, NodeId At, bool Comparison) {
   bool Tensor = L.isTensor() || R.isTensor();
   bool Array = !Tensor && (L.isArray() || R.isArray()) && L.T != Type::Unknown && R.T != Type::Unknown;
   if (!Tensor && !Array) {
+    bool Text = L.T == Type::Text || R.T == Type::Text;
     if (!Comparison)
-      return 0;
+      return Text ? Vs.of(Type::Text) : fresh(At, Memory::Kind::Call, Type::Unknown, DType::Unknown);
     Value V = Vs[Vs.of(Type::Unknown)];
     V.Index = Indexing::Advanced; // a mask, or a single bool: as an index both copy
     return Vs.add(std::move(V));
@@ -286,17 +288,31 @@ ValueId Frame::evalBinary(NodeId N) {
   } else {
     V = eval(At);
   }
+  // `a and b and c`: b is looked at where a holds, c where both do; afterwards any of it may have been skipped.
+  std::optional<State> Skipped;
+  bool LastAnd = false;
+  NodeId Before = At;
+  auto Close = [&] {
+    if (Skipped)
+      S = join(*Skipped, S);
+    Skipped.reset();
+  };
   for (NodeId Op : llvm::reverse(Chain)) {
     Visits += 1;
     if (A.is(Op, Kind::BooleanOperator)) {
       bool And = A.text(A.child(Op, Role::Operator)) == "and";
-      State Saved = S;
-      refine(A.child(Op, Role::Left), And);
-      ValueId R = eval(A.child(Op, Role::Right));
-      S = join(Saved, S);
-      V = Vs.join(V, R);
+      if (Skipped && And != LastAnd)
+        Close();
+      if (!Skipped)
+        Skipped = S;
+      LastAnd = And;
+      refine(Before, And);
+      Before = A.child(Op, Role::Right);
+      V = Vs.join(V, eval(Before));
       continue;
     }
+    Close();
+    Before = Op;
     ValueId R = eval(A.child(Op, Role::Right));
     ValueId Both = arithmetic(V, R, Op, false);
     llvm::StringRef Sign = A.text(A.child(Op, Role::Operator));
@@ -311,6 +327,7 @@ ValueId Frame::evalBinary(NodeId N) {
       Both = Vs.join(V, R);
     V = Both;
   }
+  Close();
   return V;
 }
 

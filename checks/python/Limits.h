@@ -10,7 +10,7 @@ inline constexpr unsigned MaxDepth = 300;
 /// Rounds of a loop until its state must be stable. Two suffice for nearly all.
 inline constexpr unsigned MaxRounds = 6;
 /// Nodes looked at per node of the function, so that the time stays linear in the file whatever its loops are nested like.
-inline constexpr unsigned MaxVisits = 60;
+inline constexpr unsigned MaxVisits = 150;
 /// Functions of the file that are entered from one another to learn what they do.
 inline constexpr unsigned MaxCallDepth = 40;
 

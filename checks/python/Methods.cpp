@@ -64,6 +64,8 @@ void Frame::noteConversion(const CallSite &C, NodeId Object, bool Dtype, bool De
 /// `to`, `float`, `cuda`, `type_as`, ...: the same memory if there is nothing to do.
 ValueId Frame::conversion(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name) {
   const Value &R = Vs[Receiver];
+  if (Name == "type" && C.Args.empty())
+    return Vs.of(Type::Text);
   DType Wanted = DType::Unknown;
   bool Dtype = false, Device = false, ToCpu = false;
   const Argument *First = C.positional(0);

@@ -58,6 +58,7 @@ constexpr HandRow Hand[] = {
     {"real", OpKind::View, true},
     {"share_memory_", OpKind::Metadata, true}, // moves the tensor into memory of its own
     {"requires_grad_", OpKind::Metadata, true},
+    {"module_load", OpKind::Write, true},
     {"apply_", OpKind::Write, true},
     {"map_", OpKind::Write, true},
     {"map2_", OpKind::Write, true},

@@ -115,7 +115,7 @@ private:
     if (!Zeros.empty())
       return R.suggest(Out, At, "make a new tensor instead", std::move(Zeros));
     if (std::vector<Edit> Copy = copyAtBorrow(B); !Copy.empty())
-      R.suggest(Out, At, B.ToArray ? "copy the tensor: add '.copy()'" : "copy the array instead of sharing it", std::move(Copy));
+      R.suggest(Out, At, B.ToArray ? "copy the tensor instead of sharing it" : "copy the array instead of sharing it", std::move(Copy));
   }
 
   /// Nothing else in the file can see the array: no function uses a name of the module.
@@ -149,8 +149,10 @@ private:
     if (R.untouchable(B.Site))
       return {};
     if (B.ToArray) {
-      if (B.Maker != "numpy" || !A.is(B.Site, Kind::Call))
+      if (!A.is(B.Site, Kind::Call))
         return {};
+      if (B.Maker == "asarray" || B.Maker == "asanyarray") // np.array copies
+        return {R.replace(R.nameOfCall(B.Site), "array")};
       return {R.insert(A[B.Site].End, ".copy()")};
     }
     NodeId Name = R.nameOfCall(B.Site);
