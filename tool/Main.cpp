@@ -23,6 +23,9 @@ struct Row {
 };
 constexpr Row Rules[] = {
 #define TORCH_CHECK(Class, Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
+#ifdef TORCH_TIDY_PYTHON
+#define TORCH_PYTHON_CHECK(Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
+#endif
 #include "Checks.def"
 };
 

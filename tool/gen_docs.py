@@ -18,9 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- checks: written by tool/gen_docs.py -->"
 END = "<!-- end of checks -->"
 FIXES = {"None": "none", "Safe": "safe", "Suggested": "suggested", "SafeOrSuggested": "safe or suggested"}
+# Checks that look at both languages under one id.
+BOTH = {"shared-memory-write", "factory-options", "discarded-result", "index-write-lost", "explicit-options"}
 STRING = r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*'
 ENTRY = re.compile(
-    rf"TORCH_CHECK\(\s*(?P<cls>\w+)\s*,\s*(?P<id>{STRING})\s*,\s*(?P<level>\w+)\s*,\s*"
+    rf"TORCH_(?:PYTHON_CHECK\(|CHECK\(\s*(?P<cls>\w+)\s*,)\s*(?P<id>{STRING})\s*,\s*(?P<level>\w+)\s*,\s*"
     rf"(?:FixKind::)?(?P<fix>\w+)\s*,\s*(?P<sentence>{STRING})\s*\)")
 
 
@@ -32,6 +34,7 @@ class Check:
     level: str
     fix: str
     sentence: str
+    languages: str
 
     @property
     def id(self) -> str:
@@ -54,8 +57,9 @@ def read_checks(text: str) -> list[Check]:
         fix = FIXES.get(match["fix"])
         if fix is None:
             raise SystemExit(f"gen_docs.py: {page}: unknown kind of fix '{match['fix']}'")
-        checks.append(Check(page, match["level"].lower(), fix, unquote(match["sentence"])))
-    if len(checks) != code.count("TORCH_CHECK("):
+        languages = "Python" if not match["cls"] else "C++, Python" if page in BOTH else "C++"
+        checks.append(Check(page, match["level"].lower(), fix, unquote(match["sentence"]), languages))
+    if len(checks) != code.count("TORCH_CHECK(") + code.count("TORCH_PYTHON_CHECK("):
         raise SystemExit("gen_docs.py: checks/Checks.def has a row that is not "
                          'TORCH_CHECK(Class, "id", Level, FixKind::Kind, "sentence")')
     return checks
@@ -66,8 +70,9 @@ def table(checks: list[Check], folder: str) -> str:
     def cell(text: str) -> str:
         return text.replace("|", "\\|")
 
-    rows = ["| check | what it finds | level | fix |", "|---|---|---|---|"]
-    rows += [f"| [{c.id}]({folder}{c.page}.md) | {cell(c.sentence)} | {c.level} | {c.fix} |" for c in checks]
+    rows = ["| check | what it finds | in | level | fix |", "|---|---|---|---|---|"]
+    rows += [f"| [{c.id}]({folder}{c.page}.md) | {cell(c.sentence)} | {c.languages} | {c.level} | {c.fix} |"
+             for c in checks]
     return "\n".join(rows) + "\n"
 
 
