@@ -1,5 +1,6 @@
 #include "python/FrontEnd.h"
 #include "python/Explain.h"
+#include "python/Notebook.h"
 #include "python/Report.h"
 #include "python/Suppressions.h"
 #include "llvm/Support/Path.h"
@@ -8,14 +9,11 @@ namespace torchtidy::python {
 
 bool isPythonFile(llvm::StringRef File) {
   llvm::StringRef Extension = llvm::sys::path::extension(File);
-  return Extension == ".py" || Extension == ".pyi" || Extension == ".pyw";
+  return Extension == ".py" || Extension == ".pyi" || Extension == ".pyw" || Extension == ".ipynb";
 }
 
-PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
   PythonResult Out;
-  // Nothing here is about code that does not name torch.
-  if (!Text.contains("torch"))
-    return Out;
   Ast Tree(Text);
   FileAnalysis Analysis(Tree);
   Analysis.ExplainLine = Options.ExplainLine;
@@ -38,6 +36,21 @@ PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const Pytho
   Out.StrictOnly = R.StrictOnly;
   Out.GivenUp = Analysis.GivenUp;
   Out.Nodes = Tree.size();
+  return Out;
+}
+
+PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+  // Nothing here is about code that does not name torch.
+  if (!Text.contains("torch"))
+    return {};
+  if (!File.ends_with(".ipynb"))
+    return checkText(File, Text, Options);
+  std::optional<Notebook> Cells = Notebook::read(Text);
+  if (!Cells)
+    return {};
+  PythonResult Out = checkText(File, Cells->text(), Options);
+  for (Finding &F : Out.Findings)
+    Cells->toFile(F, Text);
   return Out;
 }
 

@@ -77,6 +77,9 @@ void Frame::lostWrite(NodeId Site, llvm::StringRef Name, NodeId Target) {
   bool Store = A.is(Site, Kind::Subscript) || A.is(Site, Kind::AugmentedAssignment);
   if (!Store && !isDropped(A, Site))
     return;
+  NodeId Stored = A.is(Site, Kind::AugmentedAssignment) ? A.child(Site, Role::Left) : Site;
+  if (Store && A.is(A.child(Stored, Role::Subscript), Kind::String))
+    return; // state[p]["step"] = 0: containers
   // Views and basic indices on top of the copy still write the copy: t[mask].view(-1)[0] = 1.
   for (NodeId At = A.inner(Target); At; At = A.inner(At)) {
     if (A.is(At, Kind::Call)) {
@@ -122,6 +125,20 @@ void Frame::lostWrite(NodeId Site, llvm::StringRef Name, NodeId Target) {
     if (Text)
       return;
     if (How == Indexing::Advanced) {
+      // A dict may have tensors as its keys; nobody looks up a mask or a list.
+      if (B.T == Type::Unknown)
+        for (NodeId I : A.children(At)) {
+          if (A[I].R != Role::Subscript)
+            continue;
+          ++Quiet;
+          const Value &Index = Vs[eval(I)];
+          --Quiet;
+          bool CameIn = llvm::any_of(Index.Refs, [&](const Ref &R) {
+            return Vs.memory(R.Memory).K == Memory::Kind::Param || Vs.memory(R.Memory).K == Memory::Kind::Attr;
+          });
+          if (Index.isTensor() && Index.D != DType::Bool && CameIn)
+            return;
+        }
       // A store into an element of something unknown may be one into a list of lists by a bool.
       bool Sure = B.isTensor() || B.isArray() || !Store;
       F.Lost[Site] = {Site, At, File.save(Name), Sure};

@@ -126,6 +126,30 @@ class Python(ToolTest):
             self.assertIn(ended.status, (0, 1), str(ended)[:300])
         self.assertEqual(len(self.findings("deep5.py")), 1)
 
+    def test_notebook(self) -> None:
+        """Cells are one scope, magics are passed over; a fix leaves the rest of the JSON byte for byte."""
+        cells = [("markdown", "torch"), ("code", "%matplotlib inline\nimport numpy as np\nimport torch\n!ls"),
+                 ("code", "a = np.ones(3)  # \u00e4 \"quoted\"\nfiles = !ls\n"), ("code", "%%bash\nfor f in *; do echo $f; done"),
+                 ("code", "%%time\nt = torch.from_numpy(a).zero_()\nt.to(torch.float16)"), ("code", "np.array?\nt")]
+        book = {"cells": [{"cell_type": kind, "metadata": {}, "source": text.splitlines(True)} for kind, text in cells],
+                "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+        text = json.dumps(book, indent=1) + "\n"
+        path = self.write("a.ipynb", text)
+        found = self.findings("a.ipynb")
+        self.assertEqual([f["check"] for f in found], ["torch-shared-memory-write"])
+        self.assertEqual(found[0]["notes"][-1]["message"], "in cell 5, line 2")
+        self.assertIn("zero_", text.splitlines()[found[0]["line"] - 1])
+        self.run_raw("--fix", "a.ipynb")
+        fixed = path.read_text(encoding="utf-8")
+        self.assertEqual(fixed, text.replace("torch.from_numpy(a).zero_()",
+                                             "torch.zeros(a.shape, dtype=torch.float64, device='cpu')"))
+        json.loads(fixed)
+        self.write("b.ipynb", text.replace('"name": "python"', '"name": "julia"'))
+        self.assertEqual(self.findings("b.ipynb"), [])
+        for broken in [text[:300], "torch", "[]", '{"cells": {"torch": 1}, "nbformat": 4}', '{"cells": [1, "torch"], "nbformat": 4}']:
+            self.write("c.ipynb", broken)
+            self.assertEqual(self.findings("c.ipynb"), [])
+
     def test_line_ends(self) -> None:
         """Windows' line ends, a byte order mark, tabs."""
         (self.folder / "a.py").write_bytes(b"\xef\xbb\xbf" + BUG.format(comment="").replace("\n", "\r\n").encode())

@@ -152,3 +152,20 @@ def list_of_tensors(t: torch.Tensor):
 
 def unknown_index(t: torch.Tensor, m):
     t[m].zero_()  # policy: m may be a number
+
+
+class Momentum:
+    def __init__(self):
+        self.buffers = {}
+
+
+def keyed_by_tensors(t: torch.Tensor):
+    state = Momentum()
+    state.buffers[t] = torch.ones(2)
+    _decay(state, t)
+    t.zero_()
+
+
+def _decay(state, p: torch.Tensor):
+    state.buffers[p].zero_()
+    state.buffers[p][0] = 1
