@@ -90,6 +90,17 @@ WRITES = ["{t}.zero_()", "{t}.add_(1)", "{t} += 1", "{t} *= 3", "{t}[0] = 50", "
           "bump({t})", "{t} -= 2.625", "{t}.view(-1)[0] = 90", "{t}[{t} > -1000] = 33", "torch.fill_({t}, 8)",
           "{t}.mul_(0)", "for row in {t}:\n    row += 1", "{t}.numpy()[...] = 3", "np.copyto({t}.numpy(), 11)",
           "({t} + 1).zero_()", "{t}.clone().fill_(2)", "{t}[[0]].add_(1)", "{t} = {t} + 1", "{t}.sub(1)", "{t}.unsqueeze_(-1)",
+          "[row.add_(1) for row in {t}]", "for i, row in enumerate({t}):\n    row += 1", "d = {{'k': {t}}}\nd['k'] += 1",
+          "for r, n in zip({t}, range(9)):\n    r.mul_(2.5)", "d = {{}}\nd['k'] = {t}\nd['k'].add_(1)",
+          "l = []\nl.append({t})\nfor u in l:\n    u.add_(1)", "(u := {t}).add_(1)", "u, *v = {t}\nu.add_(1)",
+          "try:\n    u = {t}\n    raise ValueError\nexcept ValueError:\n    u.add_(1)", "u = v = {t}\nv.add_(1)",
+          "u = {t}\ndel u", "(lambda u: u.add_(1))({t})", "g = lambda u: u.view(-1)\ng({t}).add_(1)",
+          "match 1:\n    case 1:\n        {t}.add_(1)", "for u in ({t}, {t} + 1):\n    u.sub_(0.3)",
+          "for v in {{'k': {t}}}.values():\n    v.add_(1)", "u = {t}\nu = u.clone()\nu.zero_()",
+          "torch._foreach_add_([{t}], 1)", "torch.Tensor.add_({t}, 1)", "torch.ops.aten.add_({t}, 1)", "{t}.apply_(lambda e: e + 1)",
+          "u = {t}.numpy()\nu += 1", "u = np.asarray({t})\nu[...] = 3", "u = {t}.numpy().copy()\nu += 1", "{t}.index_fill_(0, torch.tensor([0]), 5)",
+          "u = torch.empty_like({t})\nu.copy_({t})\nu += 1", "torch.nn.functional.threshold({t}, 1000.0, -3.0, inplace=True)",
+          "if isinstance({t}, torch.Tensor) and {t}.add_(1) is not None:\n    pass", "u = {t} if {t} is not None else None\nu.add_(1)",
           "{t}.data.add_(1)", "torch.nn.functional.relu({t} - 1000, inplace=True)", "torch.exp_({t})", "{t}.detach().zero_()"]
 
 
