@@ -27,13 +27,20 @@ static bool isBenchmark(const Report &R, NodeId Call) {
   return false;
 }
 
+/// All that a loop does: a benchmark, or a warm-up.
+static bool isAlone(const Report &R, NodeId Call) {
+  NodeId Statement = R.A.statementOf(Call), Block = R.A[Statement].Parent;
+  return R.A.is(Block, Kind::Block) && R.A.count(Block) == 1 &&
+         (R.A.is(R.A[Block].Parent, Kind::For) || R.A.is(R.A[Block].Parent, Kind::While));
+}
+
 void checkDiscardedResult(Report &R) {
   if (!R.enabled(Check))
     return;
   for (const auto &[Call, D] : R.F.Drops) {
     if (D.Excused || R.A[Call].HasError || isBenchmark(R, Call))
       continue;
-    if (!D.Method || !D.KnownTensor) {
+    if (!D.Method || !D.KnownTensor || isAlone(R, Call)) {
       if (!R.strict()) {
         R.countStrictOnly();
         continue;

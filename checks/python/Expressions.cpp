@@ -369,7 +369,7 @@ ValueId Frame::elementOf(ValueId Id) {
     return Vs.add(std::move(E));
   }
   case Type::Unknown:
-    return view(Id, false, false, Type::Unknown);
+    return view(Id, true, false, Type::Unknown); // a loader makes its items anew
   default:
     return 0;
   }
@@ -443,7 +443,7 @@ ValueId Frame::evalAttribute(NodeId N) {
     return V;
   }
   if (!B.Refs.empty() && B.T != Type::Tensor && B.T != Type::Array)
-    return view(Base, false, false, Type::Unknown); // what an object that came from outside holds
+    return view(Base, true, false, Type::Unknown); // what an object that came from outside holds, or computes
   if (!Path.empty() && B.T == Type::Unknown) {
     ValueId V = attributeDefault(Path);
     noteRead(V, N);
@@ -528,7 +528,7 @@ ValueId Frame::evalSubscript(NodeId N) {
       return view(Base, false, true, Type::Unknown);
     if (How == Indexing::Advanced)
       return 0;
-    return view(Base, How == Indexing::Unknown, false, Type::Unknown);
+    return view(Base, true, false, Type::Unknown); // a data set makes its items anew
   case Type::Tensor:
   case Type::Array: {
     if (How == Indexing::Advanced) {

@@ -41,6 +41,10 @@ ValueId Frame::attributeDefault(llvm::StringRef Place) {
     return It->second;
   auto [Base, Rest] = Place.split('.');
   ValueId Known = 0;
+  bool Own = !Self.empty() && Base == Self && !Rest.contains('.');
+  if (Own)
+    if (const ClassInfo *Class = File.scopes().classOf(Function); Class && Class->Methods.count(Rest))
+      return 0; // a property, or a method
   if (!Self.empty() && Base == Self && !Rest.contains('.'))
     if (const ClassInfo *Class = File.scopes().classOf(Function); Class && Class->SetIn.contains(Rest))
       Known = File.attribute(A.scopeOf(Function), Rest);
@@ -52,6 +56,7 @@ ValueId Frame::attributeDefault(llvm::StringRef Place) {
     M.Scope = Function;
     M.Name = File.save(Place);
     V.Refs.push_back({Vs.memory(M)});
+    V.Refs.back().ViewMay = !Own; // it may be a property
   }
   return It->second = Vs.add(std::move(V));
 }

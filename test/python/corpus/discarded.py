@@ -50,9 +50,17 @@ def in_branch(t: torch.Tensor):
 
 
 def in_loop(t: torch.Tensor):
+    n = 0
     for _ in range(1):
         t.mul(3)  # EXPECT
+        n += 1
     return t
+
+
+def warm_up(t: torch.Tensor):
+    for _ in range(3):
+        t.mul(3)
+    return t + 1
 
 
 def computed(t: torch.Tensor):

@@ -276,7 +276,7 @@ def caller_sample(sample):
     image /= 255  # EXPECT
 
 
-def caller_list(arrays):
+def caller_list(arrays: list[np.ndarray]):
     for array in arrays:
         torch.from_numpy(array).zero_()  # EXPECT
 
@@ -291,7 +291,7 @@ def numpy_of_detached(t: torch.Tensor):
     x[0] = 0  # EXPECT
 
 
-def numpy_of_items(tensors):
+def numpy_of_items(tensors: list[torch.Tensor]):
     for item in tensors:
         x = item.numpy()
         x += 1  # EXPECT
@@ -548,6 +548,17 @@ def returned_copy(a):
 
 def numpy_on_purpose(t: torch.Tensor):
     t.numpy()[0] = 5  # policy: whoever writes that means the tensor
+
+
+def items_of_a_loader(tensors):
+    for item in tensors:
+        x = item.numpy()
+        x += 1  # policy: a loader makes its items anew
+
+
+def item_of_a_data_set(arrays):
+    t = torch.from_numpy(arrays[0])
+    t.zero_()  # policy: a data set makes its items anew
 
 
 def as_tensor_of_unknown(a):

@@ -46,7 +46,7 @@ def same(t):
 
 
 def half(t):
-    return t.view(-1)[1:]
+    return t.view(-1)[-1:]
 
 
 def fresh(t):
@@ -71,7 +71,7 @@ BORROWS = ["torch.from_numpy({x})", "torch.as_tensor({x})", "torch.asarray({x})"
            "torch.as_tensor({x}, dtype=torch.float64)", "torch.as_tensor({x}, dtype=torch.float32)", "torch.tensor({x})",
            "over({x})", "torch.from_numpy({x}).double()", "torch.from_numpy({x}).float()", "torch.DoubleTensor({x})",
            "torch.from_numpy({x}).clone()", "torch.asarray({x}, copy=True)", "torch.FloatTensor({x})"]
-VIEWS = ["{t}", "{t}.view(-1)", "{t}.reshape(-1)", "{t}[0]", "{t}[..., 0]", "{t}[:]", "{t}[1:]", "{t}.T", "{t}.flatten()",
+VIEWS = ["{t}", "{t}.view(-1)", "{t}.reshape(-1)", "{t}[0]", "{t}[..., 0]", "{t}[:]", "{t}[-1:]", "{t}.T", "{t}.flatten()",
          "{t}.detach()", "{t}.data", "{t}.clone()", "{t} + 1", "{t} * 2", "-{t}", "{t}.to(torch.float64)",
          "{t}.to(torch.float32)", "{t}.float()", "{t}.double()", "{t}.contiguous()", "{t}.cpu()", "{t}[[0, 1]]",
          "{t}[{t} > 0]", "{t}.unsqueeze(0)", "{t}.squeeze()", "{t}.expand_as({t})", "{t}.chunk(2)[0]", "list({t})[0]",
@@ -81,7 +81,7 @@ VIEWS = ["{t}", "{t}.view(-1)", "{t}.reshape(-1)", "{t}[0]", "{t}[..., 0]", "{t}
          "{t}.movedim(0, -1)", "{t}.split(1)[0]", "{t}.unbind()[0]", "torch.from_numpy({t}.numpy())", "{t}.ravel()",
          "nn.Parameter({t}, requires_grad=False)", "(lambda: {t})()", "{t}.view_as({t})", "{t}.diagonal()", "{t}.mT",
          "torch.atleast_2d({t})", "{t}.positive()", "{t}.to('cpu')", "{t}.type(torch.float64)", "torch.ones_like({t})"]
-ARRAYS = ["{x}", "{x}.copy()", "{x}.T", "{x}.reshape(-1)", "{x}[0]", "{x}[1:]", "{x} + 1", "np.asarray({x})", "np.array({x})",
+ARRAYS = ["{x}", "{x}.copy()", "{x}.T", "{x}.reshape(-1)", "{x}[0]", "{x}[-1:]", "{x} + 1", "np.asarray({x})", "np.array({x})",
           "{x}.astype(np.float64)", "{x}.astype(np.float32)", "{x}.astype(np.float64, copy=False)", "{x}.ravel()",
           "{x}.flatten()", "np.ascontiguousarray({x})", "{x}[[0]]", "{x}.squeeze()", "np.atleast_2d({x})",
           "np.expand_dims({x}, 0)", "np.stack([{x}])", "np.reshape({x}, -1)", "{x}.view()", "{x}.swapaxes(0, -1)"]
