@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the functions of a corpus file and prints what happened, as JSON: run by a Python that has torch.
 
-    facts.py FILE        {"function": fact, ...}
+    facts.py FILE...        {"file": {"function": fact, ...}, ...}
 
 The fact depends on what the functions return or are given:
   an array or tensor that came in, or the second of two that are returned: was it changed?   {"changed": bool}
@@ -92,16 +92,21 @@ def in_child(function) -> dict:
     return {"aborts": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else json.loads(text)
 
 
-def main() -> int:
-    """Runs all functions of the file that are no helpers."""
-    warnings.simplefilter("ignore")
-    torch.set_num_threads(1)
-    spec = importlib.util.spec_from_file_location("corpus", sys.argv[1])
+def of_file(path: str) -> dict:
+    """Runs all functions of a file that are no helpers."""
+    spec = importlib.util.spec_from_file_location("corpus", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     functions = {name: value for name, value in vars(module).items()
                  if inspect.isfunction(value) and value.__module__ == "corpus" and not name.startswith("_")}
-    print(json.dumps({name: in_child(function) for name, function in functions.items()}))
+    return {name: in_child(function) for name, function in functions.items()}
+
+
+def main() -> int:
+    """Runs the files, one after the other: importing torch takes longer than all of them."""
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    print(json.dumps({path: of_file(path) for path in sys.argv[1:]}))
     return 0
 
 
