@@ -62,12 +62,14 @@ private:
   void tryStatement(NodeId N);
   void withStatement(NodeId N);
   void matchStatement(NodeId N);
-  void assignment(NodeId N);
-  void augmented(NodeId N);
-  void assign(NodeId Target, ValueId V, NodeId From);
   void imports(NodeId N);
   void expressionStatement(NodeId N);
   void definition(NodeId N);
+
+  // Assignments.cpp
+  void assignment(NodeId N);
+  void augmented(NodeId N);
+  void assign(NodeId Target, ValueId V, NodeId From);
   void refine(NodeId Condition, bool Holds);
   void refineType(NodeId Name, NodeId Class);
 
@@ -91,18 +93,20 @@ private:
   ValueId evalInner(NodeId N);
   ValueId evalAttribute(NodeId N);
   ValueId evalBinary(NodeId N);
-  ValueId evalSubscript(NodeId N);
   ValueId evalComprehension(NodeId N);
   ValueId evalCall(NodeId N);
-  ValueId elementOf(ValueId V);
-  Indexing indexKind(NodeId Index, ValueId V);
-  Indexing indexOf(NodeId Subscript, bool *IsText = nullptr);
   /// Result of arithmetic on these values.
   ValueId arithmetic(ValueId A, ValueId B, NodeId At, bool Comparison);
   ValueId fresh(NodeId Site, Memory::Kind K, Type T, DType D);
   /// The tensors meet in one operation.
   void meet(ValueId A, ValueId B);
   void kinOf(ValueId From, Value &Into);
+
+  // Index.cpp
+  ValueId evalSubscript(NodeId N);
+  ValueId elementOf(ValueId V);
+  Indexing indexKind(NodeId Index, ValueId V);
+  Indexing indexOf(NodeId Subscript, bool *IsText = nullptr);
   /// A view of the value, of which no more is known than that it shares memory.
   ValueId view(ValueId V, bool May, bool Whole, Type T);
 
