@@ -21,13 +21,21 @@ namespace {
 struct Row {
   const char *Id, *Level, *Fix, *Sentence;
 };
-constexpr Row Rules[] = {
+constexpr Row Rows[] = {
 #define TORCH_CHECK(Class, Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
 #ifdef TORCH_TIDY_PYTHON
 #define TORCH_PYTHON_CHECK(Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
 #endif
 #include "Checks.def"
 };
+/// A check for both languages has a row for each; the first counts.
+const std::vector<Row> Rules = [] {
+  std::vector<Row> Out;
+  for (const Row &R : Rows)
+    if (llvm::none_of(Out, [&](const Row &O) { return llvm::StringRef(O.Id) == R.Id; }))
+      Out.push_back(R);
+  return Out;
+}();
 
 std::string lower(llvm::StringRef Text) { return Text.substr(Text.rfind(':') + 1).lower(); }
 

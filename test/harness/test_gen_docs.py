@@ -18,6 +18,7 @@ TABLE = """// A comment: TORCH_CHECK(Class, "id", Level, FixKind::Kind, "sentenc
 TORCH_CHECK(SharedMemoryWrite, "shared-memory-write", Recommended, FixKind::Safe,
             "a \\"write\\" | "
             "that clears a buffer")
+TORCH_PYTHON_CHECK("shared-memory-write", Recommended, FixKind::Safe, "the same")
 #undef TORCH_CHECK
 """
 README = ("# x\n<!-- checks: written by tool/gen_docs.py -->\n<!-- end of checks -->\nthe end\n")
