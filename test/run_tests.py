@@ -169,10 +169,21 @@ def main() -> int:
             tests.google_test(tests.build / "bin" / f"unit_{folder.name}")
     for folder in ("test/tool", "test/reports", "test/hook"):
         tests.python(folder)
+    checks_python = "built without Python" not in subprocess.run(
+        [tests.build / "bin/torch-tidy", "--version"], text=True, check=False, capture_output=True).stdout
+    if checks_python:
+        tests.python("test/python")
     tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
         tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
+        if checks_python:
+            program, table = tests.build / "bin/torch-tidy", tests.build / "checks/python/include/OpTable.inc"
+            run = [".deps/venv/bin/python", "test/python/run"]
+            tests.script("what operators do, in Python",
+                         [run[0], run[1] + "/operators.py", "--program", str(program), "--table", str(table)])
+            tests.script("random programs in Python",
+                         [run[0], run[1] + "/programs.py", "--program", str(program), "--count", "100000"])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
             tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")

@@ -1,6 +1,7 @@
 #include "CompileCommands.h"
 #include "Git.h"
 #include "Paths.h"
+#include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
@@ -87,8 +88,10 @@ Job CompileCommands::jobFor(const std::string &File) {
     J.Problem = "cannot be read: " + Buffer.getError().message();
     return J;
   }
+  if (isPythonSource(File))
+    return J; // needs no command
   if (!isSourceFile(File)) {
-    J.Problem = "is no C, C++ or CUDA file";
+    J.Problem = checksPython() ? "is no C, C++, CUDA or Python file" : "is no C, C++ or CUDA file";
     return J;
   }
   if (Opts.HasFixedFlags) {
@@ -133,6 +136,7 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
   auto Below = [&](StringRef File) {
     return File.starts_with(Root == "/" ? "/" : Root + "/");
   };
+  bool Database = false;
   if (const CompilationDatabase *Db = databaseFor(Root + "/x")) {
     bool Any = false;
     for (const std::string &F : Db->getAllFiles())
@@ -140,15 +144,14 @@ void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out)
         Out.push_back(A);
         Any = true;
       }
-    if (Any)
-      return;
+    Database = Any;
   }
-  // Else what git knows there.
+  // Else what git knows there; of Python that is all there is to know.
   auto Listed = git(Root, {"ls-files", "-z", "--cached", "--others", "--exclude-standard"});
   if (!Listed)
     return llvm::consumeError(Listed.takeError());
   for (StringRef N : llvm::split(*Listed, '\0'))
-    if (isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h"))
+    if (isPythonSource(N) || (!Database && isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h")))
       Out.push_back(absoluteIn(N, Root));
 }
 

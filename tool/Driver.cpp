@@ -1,6 +1,7 @@
 #include "Driver.h"
 #include "CudaHost.h"
 #include "Explain.h"
+#include "PythonFiles.h"
 #include "Analyses.h"
 #include "Paths.h"
 #include "Sources.h"
@@ -335,6 +336,10 @@ FileResult Driver::run(const Job &J) {
     return Result;
   tidy::ClangTidyContext Context(std::make_unique<OptionsProvider>(std::move(Inner), Global, Opts));
   Context.setCurrentFile(J.File);
+  if (isPythonSource(J.File)) {
+    runPython(J, Context, Opts, Result);
+    return Result;
+  }
   std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
   if (Names.empty() && !Opts.AllowNoChecks) {
     Result.NoChecks = true;

@@ -10,6 +10,7 @@
 #include "RuleCommands.h"
 #include "Schedule.h"
 #include "Shard.h"
+#include "PythonFiles.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -231,7 +232,8 @@ int check(Options Opts) {
       llvm::errs() << "torch-tidy: " << llvm::toString(Names.takeError()) << "\n";
       return 2;
     }
-    llvm::copy_if(*Names, std::back_inserter(Opts.Files), isSourceFile);
+    llvm::copy_if(*Names, std::back_inserter(Opts.Files),
+                  [](const std::string &Name) { return isSourceFile(Name) || isPythonSource(Name); });
   } else if (!FilesGiven) {
     Opts.Files.push_back(".");
   } else if (llvm::all_of(Opts.Files, [](const std::string &F) { return llvm::sys::path::is_absolute(F); })) {
@@ -249,7 +251,8 @@ int check(Options Opts) {
   auto Files = View();
   T.Jobs = CompileCommands(Opts, *Files).jobs();
   if (T.Jobs.empty() && (FilesGiven || !Opts.Staged)) {
-    llvm::errs() << "torch-tidy: no C, C++ or CUDA file in the given folders\n";
+    llvm::errs() << (checksPython() ? "torch-tidy: no C, C++, CUDA or Python file in the given folders\n"
+                                    : "torch-tidy: no C, C++ or CUDA file in the given folders\n");
     return 2;
   }
   if (Opts.Shards)

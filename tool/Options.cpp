@@ -1,6 +1,7 @@
 #include "Options.h"
 #include "Completions.h"
 #include "reporters/Reporter.h"
+#include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -293,7 +294,8 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
       return Out;
     }
     if (Name == "version") {
-      llvm::outs() << "torch-tidy " TORCH_TIDY_VERSION " (LLVM " TORCH_TIDY_LLVM_VERSION ", JSON schema 1)\n";
+      llvm::outs() << "torch-tidy " TORCH_TIDY_VERSION " (LLVM " TORCH_TIDY_LLVM_VERSION ", JSON schema 1"
+                   << (checksPython() ? ")\n" : "; built without Python sources)\n");
       Out.Next = ParsedOptions::Outcome::Done;
       return Out;
     }

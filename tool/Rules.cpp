@@ -29,6 +29,9 @@ llvm::ArrayRef<Rule> rules() {
   };
   static constexpr Row Rows[] = {
 #define TORCH_CHECK(Class, Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
+#ifdef TORCH_TIDY_PYTHON
+#define TORCH_PYTHON_CHECK(Id, Level, Fix, Sentence) {"torch-" Id, #Level, #Fix, Sentence},
+#endif
 #include "Checks.def"
   };
   static const std::vector<std::string> Words = [] {
@@ -39,8 +42,13 @@ llvm::ArrayRef<Rule> rules() {
   }();
   static const std::vector<Rule> Rules = [] {
     std::vector<Rule> Out;
-    for (const Row &R : Rows)
-      Out.push_back({R.Id, Words[2 * Out.size()], Words[2 * Out.size() + 1], R.Sentence});
+    size_t I = 0;
+    for (const Row &R : Rows) {
+      // A check for both languages has a row for each; the first counts.
+      if (llvm::none_of(Out, [&](const Rule &O) { return O.Id == R.Id; }))
+        Out.push_back({R.Id, Words[2 * I], Words[2 * I + 1], R.Sentence});
+      ++I;
+    }
     return Out;
   }();
   return Rules;

@@ -11,7 +11,7 @@ import argparse
 import difflib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,7 @@ END = "<!-- end of checks -->"
 FIXES = {"None": "none", "Safe": "safe", "Suggested": "suggested", "SafeOrSuggested": "safe or suggested"}
 STRING = r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*'
 ENTRY = re.compile(
-    rf"TORCH_CHECK\(\s*(?P<cls>\w+)\s*,\s*(?P<id>{STRING})\s*,\s*(?P<level>\w+)\s*,\s*"
+    rf"TORCH_(?:PYTHON_CHECK\(|CHECK\(\s*(?P<cls>\w+)\s*,)\s*(?P<id>{STRING})\s*,\s*(?P<level>\w+)\s*,\s*"
     rf"(?:FixKind::)?(?P<fix>\w+)\s*,\s*(?P<sentence>{STRING})\s*\)")
 
 
@@ -32,6 +32,7 @@ class Check:
     level: str
     fix: str
     sentence: str
+    languages: str
 
     @property
     def id(self) -> str:
@@ -48,17 +49,23 @@ def unquote(literals: str) -> str:
 def read_checks(text: str) -> list[Check]:
     """The rows of Checks.def, in its order; a row that cannot be read is an error."""
     code = re.sub(r"^\s*(//|#).*(?:\\\n.*)*$", "", text, flags=re.MULTILINE)
-    checks = []
+    checks: dict[str, Check] = {}
+    rows = 0
     for match in ENTRY.finditer(code):
         page = unquote(match["id"]).removeprefix("torch-")
         fix = FIXES.get(match["fix"])
         if fix is None:
             raise SystemExit(f"gen_docs.py: {page}: unknown kind of fix '{match['fix']}'")
-        checks.append(Check(page, match["level"].lower(), fix, unquote(match["sentence"])))
-    if len(checks) != code.count("TORCH_CHECK("):
+        rows += 1
+        if page in checks:  # one check for both languages has a row for each
+            checks[page] = replace(checks[page], languages="C++, Python")
+        else:
+            checks[page] = Check(page, match["level"].lower(), fix, unquote(match["sentence"]),
+                                 "C++" if match["cls"] else "Python")
+    if rows != code.count("TORCH_CHECK(") + code.count("TORCH_PYTHON_CHECK("):
         raise SystemExit("gen_docs.py: checks/Checks.def has a row that is not "
                          'TORCH_CHECK(Class, "id", Level, FixKind::Kind, "sentence")')
-    return checks
+    return list(checks.values())
 
 
 def table(checks: list[Check], folder: str) -> str:
@@ -66,8 +73,9 @@ def table(checks: list[Check], folder: str) -> str:
     def cell(text: str) -> str:
         return text.replace("|", "\\|")
 
-    rows = ["| check | what it finds | level | fix |", "|---|---|---|---|"]
-    rows += [f"| [{c.id}]({folder}{c.page}.md) | {cell(c.sentence)} | {c.level} | {c.fix} |" for c in checks]
+    rows = ["| check | what it finds | in | level | fix |", "|---|---|---|---|---|"]
+    rows += [f"| [{c.id}]({folder}{c.page}.md) | {cell(c.sentence)} | {c.languages} | {c.level} | {c.fix} |"
+             for c in checks]
     return "\n".join(rows) + "\n"
 
 

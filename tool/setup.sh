@@ -13,6 +13,8 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 packages=(clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
           libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-dev python3-venv)
 optional=(ccache libxml2-utils pre-commit)
+# tree-sitter's sources come through npm (cmake/TreeSitter.cmake).
+command -v npm >/dev/null || packages+=(npm)
 for argument in "$@"; do
   case "$argument" in
     --second-libtorch) packages+=(libtorch-dev) ;;

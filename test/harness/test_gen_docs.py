@@ -18,6 +18,7 @@ TABLE = """// A comment: TORCH_CHECK(Class, "id", Level, FixKind::Kind, "sentenc
 TORCH_CHECK(SharedMemoryWrite, "shared-memory-write", Recommended, FixKind::Safe,
             "a \\"write\\" | "
             "that clears a buffer")
+TORCH_PYTHON_CHECK("shared-memory-write", Recommended, FixKind::Safe, "the same")
 #undef TORCH_CHECK
 """
 README = ("# x\n<!-- checks: written by tool/gen_docs.py -->\n<!-- end of checks -->\nthe end\n")
@@ -43,7 +44,7 @@ class GenDocsTest(unittest.TestCase):
         self.assertEqual(self.run_script().returncode, 0)
         readme = (self.root / "README.md").read_text(encoding="utf-8")
         row = ('| [torch-shared-memory-write](docs/checks/shared-memory-write.md) '
-               '| a "write" \\| that clears a buffer | recommended | safe |\n')
+               '| a "write" \\| that clears a buffer | C++, Python | recommended | safe |\n')
         self.assertIn(row, readme)
         self.assertTrue(readme.endswith("the end\n"))
         self.assertIn("no page in docs/checks for: torch-shared-memory-write", self.run_script("--check").stdout)

@@ -223,7 +223,7 @@ class BadInput(ToolTest):
 
     def test_missing_folder_or_empty_folder(self) -> None:
         (self.folder / "empty").mkdir()
-        self.assert_one_line_error(self.tidy("empty"), "no C, C++ or CUDA file")
+        self.assert_one_line_error(self.tidy("empty"), "no C, C++, CUDA or Python file")
 
     def test_no_such_build_folder(self) -> None:
         self.bug()
@@ -236,7 +236,7 @@ class BadInput(ToolTest):
 
     def test_not_cpp(self) -> None:
         self.write("notes.md", "# notes\n")
-        self.assert_one_line_error(self.tidy("notes.md"), "notes.md", "no C, C++ or CUDA file")
+        self.assert_one_line_error(self.tidy("notes.md"), "notes.md", "no C, C++, CUDA or Python file")
 
     def test_binary_file(self) -> None:
         (self.folder / "a.cpp").write_bytes(bytes(range(256)) * 16)

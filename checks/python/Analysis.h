@@ -1,0 +1,72 @@
+/// The flow analysis of one Python file: values through scopes, branches, loops and the functions of the file.
+///
+/// Statements are walked in the order in which they run; branches are joined, loops repeated until nothing changes.
+/// A function is analysed once for its summary (what it does to its arguments, what it returns); what it does not bind
+/// itself comes from the join of everything that the scope around it ever binds.
+#pragma once
+
+#include "python/Facts.h"
+#include "python/Scopes.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/StringSaver.h"
+
+namespace torchtidy::python {
+
+/// What a function of the file does to its callers.
+struct Summary {
+  ValueId Result = 0;
+  struct ParamWrite {
+    unsigned Param = 0;
+    llvm::StringRef Name;
+    WriteKind Kind = WriteKind::Data;
+    NodeId Site = 0;
+    bool May = false;
+    bool Borrowed = false; ///< through a tensor made over the argument: reported where it happens
+  };
+  std::vector<ParamWrite> Writes;
+  std::vector<llvm::StringRef> Params;
+  bool Known = false; ///< else nothing may be said: recursion, a decorator, a cap
+  bool Varargs = false;
+};
+
+class FileAnalysis {
+public:
+  explicit FileAnalysis(const Ast &A);
+  void run();
+
+  const Ast &ast() const { return A; }
+  const Scopes &scopes() const { return Names; }
+  Values &values() { return Vs; }
+  Facts &facts() { return F; }
+  llvm::StringRef save(const llvm::Twine &Text) { return Strings.save(Text); }
+
+  /// The file moves the factories elsewhere: `torch.set_default_device`, `with torch.device(..)`.
+  bool DefaultDevice = false;
+  /// Other libraries whose tensors have a `numpy` method.
+  bool OtherTensors = false;
+  unsigned ExplainLine = 0;                    ///< line whose values are remembered
+  std::map<NodeId, ValueId> Seen;              ///< names on that line
+  unsigned GivenUp = 0; ///< functions on which a cap was hit
+
+  const Summary &summaryOf(NodeId Function);
+  /// Everything that a scope ever binds to a name.
+  ValueId binding(NodeId Scope, llvm::StringRef Name) const;
+  void addBinding(NodeId Scope, llvm::StringRef Name, ValueId V);
+  /// Everything that the methods of a class ever store in an attribute of self; nothing where code elsewhere may.
+  ValueId attribute(NodeId Class, llvm::StringRef Name) const;
+  void addAttribute(NodeId Class, llvm::StringRef Name, ValueId V);
+
+private:
+  const Ast &A;
+  Scopes Names;
+  Values Vs;
+  Facts F;
+  llvm::BumpPtrAllocator Allocator;
+  llvm::UniqueStringSaver Strings;
+  std::map<NodeId, Summary> Summaries;
+  llvm::DenseMap<NodeId, bool> Running;
+  unsigned CallDepth = 0;
+  std::map<std::pair<NodeId, llvm::StringRef>, ValueId> Bindings, Attributes;
+};
+
+} // namespace torchtidy::python

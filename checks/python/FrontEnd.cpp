@@ -1,0 +1,57 @@
+#include "python/FrontEnd.h"
+#include "python/Explain.h"
+#include "python/Notebook.h"
+#include "python/Report.h"
+#include "python/Suppressions.h"
+#include "llvm/Support/Path.h"
+
+namespace torchtidy::python {
+
+bool isPythonFile(llvm::StringRef File) {
+  llvm::StringRef Extension = llvm::sys::path::extension(File);
+  return Extension == ".py" || Extension == ".pyi" || Extension == ".pyw" || Extension == ".ipynb";
+}
+
+static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+  PythonResult Out;
+  Ast Tree(Text);
+  FileAnalysis Analysis(Tree);
+  Analysis.ExplainLine = Options.ExplainLine;
+  Analysis.run();
+  if (Options.ExplainSummaries)
+    Out.Explanation = explainSummaries(Analysis);
+  else if (Options.ExplainLine)
+    Out.Explanation = explainLine(Analysis, Options.ExplainLine);
+  Report R(Analysis, File, Options);
+  checkSharedMemoryWrite(R);
+  checkFactoryOptions(R);
+  checkDiscardedResult(R);
+  checkIndexWriteLost(R);
+  checkLegacyConstructor(R);
+  checkArrayLayout(R);
+  Suppressions Comments(Tree);
+  for (Finding &F : R.Findings)
+    if (!Comments.hides(F))
+      Out.Findings.push_back(std::move(F));
+  Out.StrictOnly = R.StrictOnly;
+  Out.GivenUp = Analysis.GivenUp;
+  Out.Nodes = Tree.size();
+  return Out;
+}
+
+PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+  // Nothing here is about code that does not name torch.
+  if (!Text.contains("torch"))
+    return {};
+  if (!File.ends_with(".ipynb"))
+    return checkText(File, Text, Options);
+  std::optional<Notebook> Cells = Notebook::read(Text);
+  if (!Cells)
+    return {};
+  PythonResult Out = checkText(File, Cells->text(), Options);
+  for (Finding &F : Out.Findings)
+    Cells->toFile(F, Text);
+  return Out;
+}
+
+} // namespace torchtidy::python

@@ -1,0 +1,36 @@
+/// The front end for Python sources: text in, findings out. Same ids, levels and findings as for C++.
+#pragma once
+
+#include "Finding.h"
+#include "llvm/ADT/StringRef.h"
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace torchtidy::python {
+
+struct PythonOptions {
+  bool Strict = false;
+  /// Whether a check is on, by its id.
+  std::function<bool(llvm::StringRef)> Enabled = [](llvm::StringRef) { return true; };
+  /// Whether it was named in full by the user: torch-explicit-options then speaks at any level.
+  std::function<bool(llvm::StringRef)> Named = [](llvm::StringRef) { return false; };
+  unsigned ExplainLine = 0;      ///< `explain FILE:LINE`
+  bool ExplainSummaries = false; ///< `explain --summaries FILE`
+};
+
+struct PythonResult {
+  std::vector<Finding> Findings;
+  unsigned StrictOnly = 0; ///< findings that the level strict would add
+  unsigned GivenUp = 0;    ///< functions on which a cap was hit
+  size_t Nodes = 0;
+  std::string Explanation;
+};
+
+/// Whether a file is Python, by its name.
+bool isPythonFile(llvm::StringRef File);
+
+/// Checks one file. Never fails: what is no Python is passed over.
+PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options);
+
+} // namespace torchtidy::python

@@ -1,0 +1,152 @@
+// Indices and elements: what is a view, what is a copy.
+#include "python/Frame.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace torchtidy::python {
+
+ValueId Frame::view(ValueId Id, bool May, bool Whole, Type T) {
+  Value V = Vs[Id];
+  V.T = T;
+  V.Items.clear();
+  V.Element = 0;
+  V.SizeOf = 0;
+  V.Path = {};
+  V.Node = 0;
+  V.Index = Indexing::Unknown;
+  V.Contiguous = false;
+  for (Ref &R : V.Refs) {
+    R.ViewMay |= May;
+    R.Part |= !Whole;
+  }
+  return Vs.add(std::move(V));
+}
+
+ValueId Frame::elementOf(ValueId Id) {
+  const Value &V = Vs[Id];
+  switch (V.T) {
+  case Type::List:
+  case Type::Tuple:
+  case Type::Dict:
+    if (V.Element || V.Refs.empty())
+      return V.Element;
+    return view(Id, false, false, Type::Unknown);
+  case Type::Tensor:
+  case Type::Array:
+    return view(Id, false, false, V.T);
+  case Type::Size: {
+    Value E = Vs[Vs.of(Type::Number)];
+    E.SizeOf = V.SizeOf;
+    E.SizeFrom = V.SizeFrom;
+    E.D = V.D;
+    E.OnCpu = V.OnCpu;
+    return Vs.add(std::move(E));
+  }
+  case Type::Unknown:
+    return view(Id, true, false, Type::Unknown); // a loader makes its items anew
+  default:
+    return 0;
+  }
+}
+
+Indexing Frame::indexKind(NodeId Index, ValueId V) {
+  NodeId Core = A.inner(Index);
+  if (A.is(Core, Kind::UnaryOperator) && A.text(Core).starts_with("-") && A.is(A.child(Core, Role::Argument), Kind::Integer))
+    return Indexing::Basic;
+  const Value &I = Vs[V];
+  if (I.T == Type::Tuple) {
+    Indexing Worst = Indexing::Basic;
+    if (I.Items.empty())
+      return Indexing::Unknown;
+    for (ValueId Item : I.Items) {
+      const Value &E = Vs[Item];
+      if (E.Index == Indexing::Advanced)
+        return Indexing::Advanced;
+      if (E.Index == Indexing::Unknown)
+        Worst = Indexing::Unknown;
+    }
+    return Worst;
+  }
+  return I.Index;
+}
+
+/// How all the indices of a subscript select together.
+Indexing Frame::indexOf(NodeId Subscript, bool *IsText) {
+  Indexing Worst = Indexing::Basic;
+  for (NodeId C : A.children(Subscript)) {
+    if (A[C].R != Role::Subscript)
+      continue;
+    ValueId V = eval(C);
+    if (IsText)
+      *IsText |= Vs[V].T == Type::Text;
+    Indexing K = indexKind(C, V);
+    if (K == Indexing::Advanced)
+      return K;
+    if (K == Indexing::Unknown)
+      Worst = K;
+  }
+  return Worst;
+}
+
+ValueId Frame::evalSubscript(NodeId N) {
+  ValueId Base = eval(A.child(N, Role::Value));
+  bool IsText = false;
+  Indexing How = indexOf(N, &IsText);
+  const Value &B = Vs[Base];
+  NodeId Index = A.child(N, Role::Subscript);
+  bool Several = A[Index].Next != 0;
+  switch (B.T) {
+  case Type::List:
+  case Type::Tuple:
+  case Type::Dict:
+    if (A.is(Index, Kind::Slice))
+      return Base;
+    if (!B.Items.empty() && A.is(Index, Kind::Integer)) {
+      unsigned I = 0;
+      if (!A.text(Index).getAsInteger(10, I) && I < B.Items.size())
+        return B.Items[I];
+    }
+    return elementOf(Base);
+  case Type::Size: {
+    Value V = B;
+    V.T = A.is(Index, Kind::Slice) ? Type::Size : Type::Number;
+    V.Index = V.T == Type::Number ? Indexing::Basic : Indexing::Unknown;
+    V.WholeSize = false;
+    return Vs.add(std::move(V));
+  }
+  case Type::Namespace: // `List[int]`
+  case Type::Object:
+  case Type::Module:
+    return 0;
+  case Type::Unknown:
+    if (B.Refs.empty())
+      return 0;
+    if (IsText && !Several)
+      return view(Base, false, true, Type::Unknown);
+    if (How == Indexing::Advanced)
+      return 0;
+    return view(Base, true, false, Type::Unknown); // a data set makes its items anew
+  case Type::Tensor:
+  case Type::Array: {
+    if (How == Indexing::Advanced) {
+      Value V = Vs[fresh(N, Memory::Kind::Fresh, B.T, B.D)];
+      if (B.isTensor())
+        kinOf(Base, V);
+      if (B.Index == Indexing::Advanced)
+        V.Index = Indexing::Advanced;
+      return Vs.add(std::move(V));
+    }
+    bool All = !Several && (A.is(Index, Kind::Ellipsis) || A.text(Index) == ":");
+    Value V = Vs[view(Base, How == Indexing::Unknown, All, B.T)];
+    if (B.isArray())
+      for (NodeId C : A.children(N))
+        if (A[C].R == Role::Subscript && A.is(C, Kind::Slice) && A.text(C).starts_with("::-"))
+          V.Negative = true;
+    V.Negative |= B.Negative;
+    return Vs.add(std::move(V));
+  }
+  default:
+    return 0;
+  }
+}
+
+} // namespace torchtidy::python

@@ -1,0 +1,261 @@
+// Names, attributes and parameters: which value a place holds.
+#include "python/Frame.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace torchtidy::python {
+
+static bool isBuiltin(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases({"list", "tuple", "dict", "set", "len", "int", "float", "bool", "str", "range", "enumerate"}, true)
+      .Cases({"zip", "reversed", "sorted", "isinstance", "print", "iter", "next", "bytes", "bytearray"}, true)
+      .Cases({"memoryview", "round", "slice"}, true)
+      .Default(false);
+}
+
+ValueId Frame::lookup(llvm::StringRef Name) {
+  if (auto It = S.Vars.find(Name); It != S.Vars.end())
+    return It->second;
+  NodeId Owner = File.scopes().owner(Function, Name);
+  if (Owner != Function)
+    return Owner == 0 && !File.scopes().scope(0).Bound.contains(Name) && isBuiltin(Name)
+               ? Vs.add([&] {
+                   Value V;
+                   V.T = Type::Namespace;
+                   V.Path = File.save("builtins." + Name);
+                   return V;
+                 }())
+               : File.binding(Owner, Name);
+  if (Function == 0 && !File.scopes().scope(0).Bound.contains(Name) && isBuiltin(Name)) {
+    Value V;
+    V.T = Type::Namespace;
+    V.Path = File.save("builtins." + Name);
+    return Vs.add(std::move(V));
+  }
+  return 0;
+}
+
+ValueId Frame::attributeDefault(llvm::StringRef Place) {
+  auto [It, New] = Defaults.try_emplace(Place, 0);
+  if (!New)
+    return It->second;
+  auto [Base, Rest] = Place.split('.');
+  ValueId Known = 0;
+  bool Own = !Self.empty() && Base == Self && !Rest.contains('.');
+  if (Own)
+    if (const ClassInfo *Class = File.scopes().classOf(Function); Class && Class->Methods.count(Rest))
+      return 0; // a property, or a method
+  if (!Self.empty() && Base == Self && !Rest.contains('.'))
+    if (const ClassInfo *Class = File.scopes().classOf(Function); Class && Class->SetIn.contains(Rest))
+      Known = File.attribute(A.scopeOf(Function), Rest);
+  Value V = Vs[Known];
+  if (V.Refs.empty() && (V.T == Type::Unknown || V.T == Type::Tensor || V.T == Type::Array || V.T == Type::List ||
+                         V.T == Type::Dict || V.T == Type::Tuple)) {
+    Memory M;
+    M.K = Memory::Kind::Attr;
+    M.Scope = Function;
+    M.Name = File.save(Place);
+    V.Refs.push_back({Vs.memory(M)});
+    V.Refs.back().ViewMay = !Own; // it may be a property
+  }
+  return It->second = Vs.add(std::move(V));
+}
+
+ValueId Frame::place(llvm::StringRef Place) {
+  auto It = S.Vars.find(Place);
+  if (It != S.Vars.end())
+    return It->second;
+  return Place.contains('.') ? attributeDefault(Place) : lookup(Place);
+}
+
+llvm::StringRef Frame::pathOf(NodeId N) {
+  NodeId At = N;
+  while (A.is(At, Kind::Attribute))
+    At = A.child(At, Role::Object);
+  if (!A.is(At, Kind::Identifier) || A[N].HasError)
+    return {};
+  llvm::StringRef Text = A.text(N);
+  if (Text.find_first_of(" \t\r\n\\#") != llvm::StringRef::npos)
+    return {};
+  return File.save(Text);
+}
+
+void Frame::forget(llvm::StringRef Base) {
+  std::string Prefix = (Base + ".").str();
+  for (auto It = S.Vars.lower_bound(Prefix); It != S.Vars.end() && It->first.starts_with(Prefix);)
+    It = S.Vars.erase(It);
+}
+
+void Frame::bind(llvm::StringRef Name, ValueId V) {
+  Name = File.save(Name);
+  forget(Name);
+  S.Vars[Name] = V;
+  NodeId Owner = File.scopes().owner(Function, Name);
+  if (!InClassBody)
+    File.addBinding(Owner, Name, V);
+  if (Owner != Function) // `global x`
+    keep(V);
+}
+
+/// The value is stored where it outlives the function: so is the owner of its memory, unless it is only borrowed.
+void Frame::keep(ValueId V) {
+  for (const Ref &R : Vs[V].Refs)
+    if (!R.Borrow)
+      Vs.memory(R.Memory).Kept = true;
+}
+
+void Frame::setPlace(llvm::StringRef Place, ValueId V) {
+  if (!Place.contains('.'))
+    return bind(Place, V);
+  forget(Place);
+  S.Vars[Place] = V;
+  auto [Base, Rest] = Place.split('.');
+  if (!Self.empty() && Base == Self && !Rest.contains('.')) {
+    if (NodeId Class = A.scopeOf(Function); A.is(Class, Kind::Class))
+      File.addAttribute(Class, Rest, V);
+  } else {
+    keep(V);
+  }
+}
+
+/// By the text of an annotation, quoted or not: "torch.Tensor", "Optional[np.ndarray]", "List[Tensor]".
+ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
+  llvm::StringRef Text = A.text(TypeNode).trim().trim("'\"");
+  auto Inside = [&](llvm::StringRef Name) {
+    llvm::StringRef T = Text;
+    T.consume_front("typing.");
+    if (!T.consume_front(Name) || !T.consume_front("[") || !T.consume_back("]"))
+      return false;
+    Text = T.trim();
+    return true;
+  };
+  Inside("Optional");
+  Inside("Final");
+  if (Text.consume_back("None")) {
+    Text = Text.rtrim();
+    if (!Text.consume_back("|"))
+      return Base;
+    Text = Text.rtrim();
+  }
+  bool List = Inside("List") || Inside("list") || Inside("Sequence") || Inside("Iterable");
+  auto [First, Rest] = Text.split('.');
+  const Value &Name = Vs[lookup(First)];
+  Type T = Type::Unknown;
+  if (Name.T == Type::Namespace) {
+    std::string Path = (Name.Path + (Rest.empty() ? "" : "." + Rest)).str();
+    T = llvm::StringSwitch<Type>(Path)
+            .Cases({"torch.Tensor", "torch.FloatTensor", "torch.LongTensor", "torch.BoolTensor"}, Type::Tensor)
+            .Cases({"torch.nn.Parameter", "torch.nn.parameter.Parameter"}, Type::Tensor)
+            .Cases({"numpy.ndarray", "numpy.typing.NDArray"}, Type::Array)
+            .Case("torch.nn.Module", Type::Module)
+            .Cases({"builtins.int", "builtins.float"}, Type::Number)
+            .Case("builtins.str", Type::Text)
+            .Case("builtins.dict", Type::Dict)
+            .Default(Type::Unknown);
+    if (llvm::StringRef(Path).starts_with("numpy.typing.NDArray") || llvm::StringRef(Path).starts_with("numpy.ndarray["))
+      T = Type::Array;
+  } else if (Name.T == Type::Class && Rest.empty()) {
+    Value V = Vs[Base];
+    V.T = File.scopes().info(Name.Node).IsModule ? Type::Module : Type::Object;
+    V.Node = Name.Node;
+    return List ? Base : Vs.add(std::move(V));
+  }
+  if (T == Type::Unknown)
+    return Base;
+  Value V = Vs[Base];
+  V.T = T;
+  // Whoever writes the type of an index means an array of them.
+  V.Index = T == Type::Tensor || T == Type::Array ? Indexing::Advanced : Vs[Vs.of(T)].Index;
+  if (T == Type::Number || T == Type::Text)
+    V.Refs.clear();
+  if (!List)
+    return Vs.add(std::move(V));
+  Value Whole = Vs[Base];
+  Whole.T = Type::List;
+  V.Index = Indexing::Unknown;
+  Whole.Element = Vs.add(std::move(V));
+  return Vs.add(std::move(Whole));
+}
+
+void Frame::bindParameters() {
+  bool First = true;
+  for (NodeId P : A.children(A.child(Function, Role::Parameters))) {
+    NodeId Name = P, TypeNode = A.child(P, Role::Type);
+    if (A.is(P, Kind::DefaultParameter) || A.is(P, Kind::TypedDefaultParameter))
+      Name = A.child(P, Role::Name);
+    else if (A.is(P, Kind::TypedParameter))
+      Name = A[P].First;
+    if (A.is(Name, Kind::ListSplatPattern) || A.is(Name, Kind::DictionarySplatPattern)) {
+      Varargs = true;
+      Name = A[Name].First;
+    }
+    if (!A.is(Name, Kind::Identifier))
+      continue;
+    llvm::StringRef Text = File.save(A.text(Name));
+    Memory M;
+    M.K = Memory::Kind::Param;
+    M.Site = Name;
+    M.Scope = Function;
+    M.Param = Params.size();
+    M.Name = Text;
+    Params.push_back(Text);
+    Value V;
+    if (First && !Self.empty()) {
+      V.T = Type::Object;
+      V.Node = A.scopeOf(Function);
+    } else {
+      V.Refs.push_back({Vs.memory(M)});
+      if (File.scopes().scope(Function).TensorLike.contains(Text))
+        V.Index = Indexing::Advanced;
+    }
+    First = false;
+    ValueId Id = Vs.add(std::move(V));
+    if (TypeNode && !Varargs)
+      Id = typeOfAnnotation(TypeNode, Id);
+    bind(Text, Id);
+  }
+}
+
+State Frame::join(const State &X, const State &Y) {
+  if (X.Dead)
+    return Y;
+  if (Y.Dead)
+    return X;
+  // Files that bind thousands of names at the top, between branches, must not take time in the square of them.
+  Visits += 10 * (X.Vars.size() + Y.Vars.size());
+  State Out;
+  auto I = X.Vars.begin(), J = Y.Vars.begin();
+  auto Alone = [&](llvm::StringRef Name, ValueId V) {
+    // A name that the other path does not bind raises there; an attribute is there what it was.
+    Out.Vars[Name] = Name.contains('.') ? Vs.join(V, attributeDefault(Name)) : Vs.weaken(V);
+  };
+  while (I != X.Vars.end() || J != Y.Vars.end()) {
+    if (J == Y.Vars.end() || (I != X.Vars.end() && I->first < J->first)) {
+      Alone(I->first, I->second);
+      ++I;
+    } else if (I == X.Vars.end() || J->first < I->first) {
+      Alone(J->first, J->second);
+      ++J;
+    } else {
+      Out.Vars.emplace_hint(Out.Vars.end(), I->first, Vs.join(I->second, J->second));
+      ++I;
+      ++J;
+    }
+  }
+  Out.Pending = X.Pending;
+  for (const State::PendingWrite &P : Y.Pending)
+    if (!llvm::is_contained(Out.Pending, P))
+      Out.Pending.push_back(P);
+  return Out;
+}
+
+void Frame::noteRead(ValueId V, NodeId At) {
+  if (Quiet || S.Pending.empty())
+    return;
+  for (const Ref &R : Vs[V].Refs)
+    for (const State::PendingWrite &P : S.Pending)
+      if (R.Borrow == 0 && P.Memory == R.Memory)
+        F.ReadAfter.try_emplace({P.Site, P.Memory}, At);
+}
+
+} // namespace torchtidy::python

@@ -1,0 +1,569 @@
+"""Writes that reach an array, or a tensor, of somebody else; and writes that do not."""
+import copy
+
+import numpy as np
+import torch
+import torch as th
+import torch.nn.functional as F
+from torch import from_numpy, nn
+from torch.autograd import Variable
+
+
+def zero_at_once(a):
+    return torch.from_numpy(a).zero_()  # EXPECT
+
+
+def zero_named(a):
+    t = torch.from_numpy(a)
+    t.zero_()  # EXPECT
+    return t
+
+
+def fill(a):
+    torch.from_numpy(a).fill_(7)  # EXPECT
+
+
+def alias_of_torch(a):
+    th.from_numpy(a).zero_()  # EXPECT
+
+
+def imported_name(a):
+    from_numpy(a).zero_()  # EXPECT
+
+
+def arithmetic(a):
+    t = torch.from_numpy(a)
+    t += 1  # EXPECT
+
+
+def in_place_method(a):
+    t = torch.from_numpy(a)
+    t.div_(255)  # EXPECT
+
+
+def through_view(a):
+    t = torch.from_numpy(a).view(-1)
+    row = t[1:]
+    row.mul_(2)  # EXPECT
+
+
+def through_transpose(a):
+    torch.from_numpy(a).T[0] = 5  # EXPECT
+
+
+def index_store(a):
+    t = torch.from_numpy(a)
+    t[t > 0] = 0  # EXPECT
+
+
+def out_argument(a):
+    t = torch.from_numpy(a)
+    torch.add(t, 1, out=t)  # EXPECT
+
+
+def function_form(a):
+    t = torch.from_numpy(a)
+    torch.fill_(t, 3)  # EXPECT
+
+
+def functional_in_place(a):
+    t = torch.from_numpy(a - 100)
+    u = torch.from_numpy(a)
+    F.threshold(u, 1000.0, -1.0, inplace=True)  # EXPECT
+    return t.sum() * 0
+
+
+def init(a):
+    nn.init.zeros_(torch.from_numpy(a))  # EXPECT
+
+
+def init_constant(a):
+    t = torch.from_numpy(a)
+    nn.init.constant_(t, 4.0)  # EXPECT
+
+
+def unbound_method(a):
+    t = torch.from_numpy(a)
+    torch.Tensor.add_(t, 1)  # EXPECT
+
+
+def aten(a):
+    t = torch.from_numpy(a)
+    torch.ops.aten.add_(t, 1)  # EXPECT
+
+
+def foreach(a):
+    t = torch.from_numpy(a)
+    torch._foreach_add_([t], 1)  # EXPECT
+
+
+def parameter(a):
+    p = nn.Parameter(torch.from_numpy(a), requires_grad=False)
+    p.zero_()  # EXPECT
+
+
+def variable(a):
+    v = Variable(torch.from_numpy(a))
+    v.add_(1)  # EXPECT
+
+
+def data_attribute(a):
+    p = nn.Parameter(torch.from_numpy(a))
+    p.data.zero_()  # EXPECT
+
+
+def data_assigned(a):
+    p = nn.Parameter(torch.ones(2, 3, dtype=torch.float64))
+    p.data = torch.from_numpy(a)
+    with torch.no_grad():
+        p.zero_()  # EXPECT
+
+
+def detached(a):
+    t = torch.from_numpy(a).requires_grad_()
+    t.detach().zero_()  # EXPECT
+
+
+def as_tensor_of_array(a: np.ndarray):
+    t = torch.as_tensor(a)
+    t.zero_()  # EXPECT
+
+
+def as_tensor_same_dtype(a):
+    b = a.astype(np.float64, copy=False)
+    old = b.copy()
+    t = torch.as_tensor(np.asarray(b, dtype=np.float64))
+    t[0] = 9  # policy: whether astype copied is not known
+    return old, b
+
+
+def asarray(a: np.ndarray):
+    torch.asarray(a).zero_()  # EXPECT
+
+
+def dlpack(a):
+    torch.from_dlpack(a).zero_()  # EXPECT
+
+
+def utils_dlpack(a):
+    t = torch.utils.dlpack.from_dlpack(a)
+    t.zero_()  # EXPECT
+
+
+def double_tensor(a):
+    b = np.ones((2, 3))
+    old = b.copy()
+    t = torch.DoubleTensor(b)
+    t.zero_()  # EXPECT
+    return old, b
+
+
+def as_tensor_of_view(a: np.ndarray):
+    t = torch.as_tensor(a.T[0])
+    t.fill_(0)  # EXPECT
+
+
+def loop(a):
+    t = torch.from_numpy(a)
+    for _ in range(3):
+        t += 1  # EXPECT
+
+
+def rows(a):
+    for row in torch.from_numpy(a):
+        row += 1  # EXPECT
+
+
+def unpacked(a):
+    x, y = torch.from_numpy(a)
+    y.zero_()  # EXPECT
+
+
+def from_list(a):
+    ts = [torch.from_numpy(a)]
+    ts[0].add_(1)  # EXPECT
+
+
+def appended(a):
+    ts = []
+    ts.append(torch.from_numpy(a))
+    for t in ts:
+        t.add_(1)  # EXPECT
+
+
+def from_dict(a):
+    d = {"x": torch.from_numpy(a)}
+    d["x"].zero_()  # EXPECT
+
+
+def branch(a):
+    if a.ndim == 2:
+        t = torch.from_numpy(a)
+    else:
+        t = torch.zeros(3)
+    t.zero_()  # EXPECT
+
+
+def conditional(a):
+    t = torch.from_numpy(a) if a.ndim == 2 else torch.zeros(3)
+    t.zero_()  # EXPECT
+
+
+def walrus(a):
+    if (t := torch.from_numpy(a)) is not None:
+        t.zero_()  # EXPECT
+
+
+def in_try(a):
+    try:
+        t = torch.from_numpy(a)
+    except ValueError:
+        return
+    t.zero_()  # EXPECT
+
+
+def in_with(a):
+    with torch.no_grad():
+        t = torch.from_numpy(a)
+        t.zero_()  # EXPECT
+
+
+def _clear(t):
+    t.zero_()
+
+
+def _make(x):
+    return torch.from_numpy(x)
+
+
+def _view(t):
+    return t.view(-1)
+
+
+def helper_writes(a):
+    t = torch.from_numpy(a)
+    _clear(t)  # EXPECT
+
+
+def helper_borrows(a):
+    _make(a).zero_()  # EXPECT
+
+
+def helper_views(a):
+    _view(torch.from_numpy(a)).zero_()  # EXPECT
+
+
+def keyword_to_helper(a):
+    _clear(t=torch.from_numpy(a))  # EXPECT
+
+
+def nested_function(a):
+    def inner(t):
+        t.zero_()
+
+    inner(torch.from_numpy(a))  # EXPECT
+
+
+def lambda_called(a):
+    clear = lambda t: t.zero_()  # noqa: E731  # EXPECT
+    t = torch.from_numpy(a)
+    clear(t)
+    return t
+
+
+def caller_sample(sample):
+    image = torch.from_numpy(sample["image"])
+    image /= 255  # EXPECT
+
+
+def caller_list(arrays: list[np.ndarray]):
+    for array in arrays:
+        torch.from_numpy(array).zero_()  # EXPECT
+
+
+def numpy_of_parameter(t: torch.Tensor):
+    pixels = t.numpy()
+    pixels *= 255  # EXPECT
+
+
+def numpy_of_detached(t: torch.Tensor):
+    x = t.detach().numpy()
+    x[0] = 0  # EXPECT
+
+
+def numpy_of_items(tensors: list[torch.Tensor]):
+    for item in tensors:
+        x = item.numpy()
+        x += 1  # EXPECT
+
+
+def asarray_of_tensor(t: torch.Tensor):
+    x = np.asarray(t)
+    x.fill(0)  # EXPECT
+
+
+def numpy_out(t: torch.Tensor):
+    x = t.numpy()
+    np.add(x, 1, out=x)  # EXPECT
+
+
+def shuffled(t: torch.Tensor):
+    x = t.numpy()
+    np.copyto(x, 0)  # EXPECT
+
+
+def read_later(a):
+    b = a * 2
+    old = b.copy()
+    t = torch.from_numpy(b)
+    t += 1  # EXPECT
+    return old, b
+
+
+def local_destroyed(a):
+    b = np.array([1.0, 2.0])
+    t = torch.from_numpy(b).zero_()  # ALSO
+    return t
+
+
+def global_array(a):
+    old = SHARED.copy()
+    t = torch.from_numpy(SHARED)
+    t.add_(1)  # EXPECT
+    return old, SHARED
+
+
+SHARED = np.ones(3)
+
+
+def read_only(a):
+    b = np.ones(3)
+    b.flags.writeable = False
+    old = b.copy()
+    torch.from_numpy(b).add_(1)  # EXPECT
+    return old, b
+
+
+def broadcast(a):
+    b = np.broadcast_to(np.arange(3.0), (2, 3))
+    old = b.copy()
+    t = torch.from_numpy(b)
+    t[0] += 1  # EXPECT
+    return old, b
+
+
+def immutable_bytes(a):
+    b = bytes(16)
+    old = np.frombuffer(b, dtype=np.uint8).copy()
+    torch.frombuffer(b, dtype=torch.uint8).fill_(1)  # EXPECT
+    return old, np.frombuffer(b, dtype=np.uint8)
+
+
+class Holder:
+    def __init__(self, array):
+        self.t = torch.from_numpy(array)
+        self.copy = torch.from_numpy(array).clone()
+
+    def reset(self):
+        self.t.zero_()  # ALSO
+
+    def reset_copy(self):
+        self.copy.zero_()
+
+
+def attribute(a):
+    Holder(a).reset()
+
+
+class Frames:
+    def __init__(self, array):
+        self.array = array
+
+    def normalise(self):
+        t = torch.from_numpy(self.array)
+        t.div_(2)  # ALSO
+
+
+def array_attribute(a):
+    Frames(a).normalise()
+
+
+# Silent: a copy lies between, or nobody has the array.
+
+
+def cloned(a):
+    torch.from_numpy(a).clone().zero_()
+
+
+def tensor_copies(a):
+    torch.tensor(a).zero_()
+
+
+def tensor_converted(a):
+    torch.from_numpy(a).float().zero_()
+
+
+def long_copy(a):
+    t = torch.from_numpy(a).long()
+    t += 1
+
+
+def arithmetic_copies(a):
+    t = torch.from_numpy(a) + 1
+    t.zero_()
+
+
+def rebound(a):
+    t = torch.from_numpy(a)
+    t = t * 2
+    t.zero_()
+
+
+def matmul_rebinds(a):
+    t = torch.from_numpy(a)
+    t @= torch.ones(3, 3, dtype=torch.float64)
+    t.zero_()
+
+
+def mask_copies(a):
+    t = torch.from_numpy(a)[torch.tensor([True, False])]
+    t.zero_()
+
+
+def list_copies(a):
+    t = torch.from_numpy(a)[[0, 1]]
+    t.zero_()
+
+
+def copied_before(a):
+    torch.from_numpy(a.copy()).zero_()
+
+
+def numpy_array_copies(a):
+    torch.from_numpy(np.array(a)).add_(1)
+
+
+def astype_copies(a):
+    t = torch.from_numpy(a.astype(np.float32))
+    t.div_(255)
+
+
+def dtype_copies(a: np.ndarray):
+    t = torch.as_tensor(a, dtype=torch.float32).clone()
+    t.zero_()
+
+
+def asarray_copy(a: np.ndarray):
+    torch.asarray(a, copy=True).zero_()
+
+
+def set_elsewhere(a):
+    t = torch.from_numpy(a)
+    t.set_(torch.ones(3, dtype=torch.float64))
+    t.zero_()
+
+
+def loop_rebinds(a):
+    for row in torch.from_numpy(a):
+        row = row + 1
+        row.zero_()
+
+
+def repeated(a):
+    t = torch.from_numpy(a).repeat(2, 1)
+    t.zero_()
+
+
+def stacked(a):
+    t = torch.stack([torch.from_numpy(a)])
+    t.zero_()
+
+
+def deep_copied(a):
+    copy.deepcopy(torch.from_numpy(a)).zero_()
+
+
+def metadata_only(a):
+    t = torch.from_numpy(a)
+    t.unsqueeze_(0)
+    t.requires_grad_(False)
+
+
+def moved_out(a):
+    t = torch.from_numpy(a)
+    u = t.abs()
+    u.mul_(0)
+
+
+def out_of_place(a):
+    t = torch.from_numpy(a)
+    u = F.relu(t)
+    u.zero_()
+
+
+def made_to_fill(a):
+    b = np.empty((2, 2))
+    torch.from_numpy(b).fill_(1)
+    return b, b
+
+
+def numpy_copy(t: torch.Tensor):
+    x = t.numpy().copy()
+    x *= 2
+
+
+def numpy_array_of_tensor(t: torch.Tensor):
+    x = np.array(t)
+    x[0] = 5
+
+
+def numpy_arithmetic(t: torch.Tensor):
+    x = t.numpy() * 2
+    x += 1
+
+
+def shadowed(a):
+    class torch:  # noqa: N801
+        @staticmethod
+        def from_numpy(x):
+            return x.copy()
+
+    t = torch.from_numpy(a)
+    t += 1
+
+
+def deleted(a):
+    t = torch.from_numpy(a)
+    del t
+    t = np.zeros(3)
+    t += 1
+
+
+def returned_copy(a):
+    def fresh(x):
+        return torch.from_numpy(x).clone()
+
+    fresh(a).zero_()
+
+
+def numpy_on_purpose(t: torch.Tensor):
+    t.numpy()[0] = 5  # policy: whoever writes that means the tensor
+
+
+def items_of_a_loader(tensors):
+    for item in tensors:
+        x = item.numpy()
+        x += 1  # policy: a loader makes its items anew
+
+
+def item_of_a_data_set(arrays):
+    t = torch.from_numpy(arrays[0])
+    t.zero_()  # policy: a data set makes its items anew
+
+
+def as_tensor_of_unknown(a):
+    torch.as_tensor(a).zero_()  # policy: it may be a tensor, and then the write is meant
+
+
+def output(out):
+    torch.from_numpy(out).add_(1)  # policy: a parameter that is called 'out' is there to be filled

@@ -1,0 +1,16 @@
+/// Python sources in the driver: they need no compile command and no compiler.
+#pragma once
+
+#include "Driver.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+
+namespace torchtidy {
+
+/// Whether the file is Python, and this build checks Python.
+bool isPythonSource(llvm::StringRef File);
+/// Whether this build checks Python at all.
+bool checksPython();
+/// Checks one Python file with the configuration that holds for it.
+void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Options &Opts, FileResult &Result);
+
+} // namespace torchtidy
