@@ -20,7 +20,7 @@ public:
     std::string Code = Head;
     for (const TestFunction &F : Functions)
       Code += "auto " + F.Name + "(" + F.Parameters + ") {" + F.Body + "}\n";
-    Unit = clang::tooling::buildASTFromCodeWithArgs(Code, {TORCH_TIDY_TEST_TORCH_FLAGS}, "input.cpp",
+    Unit = clang::tooling::buildASTFromCodeWithArgs(Code, {TORCH_TIDY_TEST_TORCH_FLAGS, "-include-pch", TORCH_TIDY_TEST_PCH}, "input.cpp",
                                                     TORCH_TIDY_TEST_CLANG);
     Model = std::make_unique<api::TorchModel>(Unit->getASTContext());
     Analysis = std::make_unique<flow::TuAnalysis>(Unit->getASTContext(), *Model);
