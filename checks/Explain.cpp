@@ -64,6 +64,8 @@ static void explainWrite(llvm::raw_ostream &OS, const FunctionAnalysis &F, const
       OS << ", reached through const";
     if (B.Traits.Owns)
       OS << "; silent: the tensor owns it (deleter)";
+    else if (B.Traits.Keeps)
+      OS << "; a deleter keeps it alive";
     else if (R.ViewMay)
       OS << "; strict only: an operation on the way may have copied";
     else if (W.FreshAllocation)

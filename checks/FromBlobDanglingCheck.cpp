@@ -8,7 +8,9 @@ namespace torchtidy {
 using namespace flow;
 
 void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
-  for (const FunctionAnalysis *F : Analysis.functions())
+  for (const FunctionAnalysis *F : Analysis.functions()) {
+    for (const BorrowSite &Site : F->borrows())
+      reportCopy(*F, Site);
     for (const Outlived &What : outlived(*F)) {
       // What strides decide copies more often than not: permute().contiguous().
       if (What.Ref.LayoutMay && level() != Level::Strict)
@@ -16,6 +18,23 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
       else
         reportOutlived(*F, What);
     }
+  }
+}
+
+/// The container is moved into a deleter. libtorch copies that: the memory of the first copy ends with the call.
+void FromBlobDanglingCheck::reportCopy(const FunctionAnalysis &F, const BorrowSite &Site) {
+  const ValueDecl *Moved = Site.Traits.CopyIsMoved ? Site.Traits.CopyOf : nullptr;
+  const auto &Memory = Site.Pointer.Memory;
+  if (!Moved || Site.Via || Memory.size() != 1 || Memory[0].Target == NoPlace)
+    return;
+  const ValueDecl *Owner = F.places().decl(F.places().root(Memory[0].Target));
+  if (!Owner || Owner->getCanonicalDecl() != Moved->getCanonicalDecl() ||
+      !Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+    return;
+  diag(Site.Call->getExprLoc(), "the deleter keeps a copy of '%0', not the memory that '%1' borrows")
+      << Moved->getName() << Site.Name;
+  diag(Site.Call->getExprLoc(), "hold it by a 'std::shared_ptr': that is copied, and what it points to is not",
+       DiagnosticIDs::Note);
 }
 
 static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }

@@ -53,6 +53,9 @@ SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, co
   if (Site.Traits.Owns)
     return Verdict::Silent;
   BufferInfo Buffer = Q.buffer(Site);
+  bool Outside = Buffer.Owner == OwnerKind::Parameter || Buffer.Owner == OwnerKind::Member;
+  if (Site.Traits.Keeps && !Outside && Q.readsAfter(Write, Borrow, 1).empty())
+    return Verdict::Silent; // the tensor's handle may be the only one
   if (Write.FreshAllocation && !Q.readsAfter(Write, Borrow, 1).empty())
     return Verdict::Silent; // that clears raw memory which another handle reads later
   if (Ref.ViewMay || Write.May)
@@ -122,7 +125,7 @@ void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const
     const BorrowSite &Site = Stored.In->borrows()[Stored.Borrow];
     BufferInfo Buffer = Query(*Stored.In).buffer(Site);
     bool Speaks = Write.Kind == WriteKind::Constant || Buffer.Const || Stored.Ref.Const || level() == Level::Strict;
-    if (!Speaks || Site.Traits.Owns || Write.May || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
+    if (!Speaks || Site.Traits.Owns || Site.Traits.Keeps || Write.May || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
       continue;
     if (!Reported.insert(Write.Site->getExprLoc().getRawEncoding()).second)
       return;

@@ -1,5 +1,6 @@
 // from_blob and for_blob: their parameters tell by type what they are.
 #include "api/HandEffects.h"
+#include "flow/StdModel.h"
 
 using namespace clang;
 
@@ -45,14 +46,45 @@ static bool isNoDeleter(const Expr *E) {
   return false;
 }
 
-bool isEmptyDeleter(const Expr *E) {
-  if (isNoDeleter(E))
-    return true;
-  const auto *L = lambdaInside(E);
-  if (!L || L->capture_size() != 0)
-    return false;
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
-  return Body && Body->body_empty();
+/// The variable that a capture's initialiser copies or moves.
+static const VarDecl *capturedFrom(const VarDecl &Var, bool &Moved) {
+  if (!Var.isInitCapture())
+    return &Var;
+  const Expr *E = core(Var.getInit());
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(E); Call && Call->getNumArgs() == 1 && Call->getDirectCallee() &&
+                                                        flow::StdModel::isStd(*Call->getDirectCallee())) {
+    Moved = true;
+    E = core(Call->getArg(0));
+  }
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+/// What a deleter (or context) does for the memory. One without a body frees nothing; it may hold what keeps it alive.
+static void applyDeleter(Effect::BorrowTraits &Traits, const Expr *Deleter) {
+  if (isNoDeleter(Deleter))
+    return;
+  const auto *L = lambdaInside(Deleter);
+  const auto *Body = L ? dyn_cast_or_null<CompoundStmt>(L->getBody()) : nullptr;
+  if (!Body || !Body->body_empty()) {
+    Traits.Owns = true;
+    return;
+  }
+  for (const LambdaCapture &C : L->captures()) {
+    const auto *Var = C.capturesVariable() ? dyn_cast<VarDecl>(C.getCapturedVar()) : nullptr;
+    if (!Var || C.getCaptureKind() == LCK_ByRef) {
+      Traits.Keeps |= C.capturesThis();
+      continue;
+    }
+    // libtorch copies the deleter, and with it the container: another one, with elements of its own.
+    bool Moved = false;
+    if (flow::StdModel::isContainer(Var->getType())) {
+      Traits.CopyOf = capturedFrom(*Var, Moved);
+      Traits.CopyIsMoved = Moved;
+    } else {
+      Traits.Keeps = true;
+    }
+  }
 }
 
 void HandEffects::borrow(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
@@ -97,7 +129,7 @@ void HandEffects::borrow(Effect &E, const flow::CallSite &Call, const flow::Oper
           A.set(Which, Values.given(Call, Operands, I, Which));
       }
     } else if (Given && (Class == "function" || T->isPointerType() || Class.empty() || T->isRecordType())) {
-      E.Borrow.Owns |= !isEmptyDeleter(Argument); // deleter or context
+      applyDeleter(E.Borrow, Argument);
     }
   }
   if (!E.Borrow.Strides)
@@ -120,7 +152,8 @@ void HandEffects::makerDone(Effect &E, const flow::CallSite &Call, const flow::O
     const CXXMethodDecl *M = Step->getMethodDecl();
     llvm::StringRef Name = M && M->getIdentifier() ? M->getName() : llvm::StringRef();
     if (Name == "deleter" || Name == "context")
-      E.Borrow.Owns |= Step->getNumArgs() > 0 && !isEmptyDeleter(Step->getArg(0));
+      if (Step->getNumArgs() > 0)
+        applyDeleter(E.Borrow, Step->getArg(0));
     E.Borrow.Strides |= Name == "strides" || Name == "storage_offset";
     Object = core(Step->getImplicitObjectArgument());
   }

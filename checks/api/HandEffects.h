@@ -84,8 +84,6 @@ private:
 bool isTensorType(clang::QualType T);
 /// A handle of Python, which may be a tensor.
 bool isPythonObject(clang::QualType T);
-/// Whether a deleter does anything: an empty lambda without captures keeps and frees nothing.
-bool isEmptyDeleter(const clang::Expr *E);
 /// The outermost namespace of a declaration, "" for the global one.
 llvm::StringRef rootNamespace(const clang::Decl &D);
 

@@ -152,7 +152,7 @@ std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const
   const BorrowSite &Site = F.borrows()[Borrow];
   const auto *Made = dyn_cast<CallExpr>(Site.Call);
   const auto *InPlace = dyn_cast<CXXMemberCallExpr>(Write.Site);
-  if (!Made || Site.Via || Write.Inside || !Ref.must() || Ref.Part || Write.May || Site.Traits.Owns ||
+  if (!Made || Site.Via || Write.Inside || !Ref.must() || Ref.Part || Write.May || Site.Traits.Owns || Site.Traits.Keeps || Site.Traits.CopyOf ||
       Site.Traits.Strides || Site.Traits.ObjectMemory || !Site.Sizes || !Site.Data)
     return std::nullopt;
   if (Write.Kind != WriteKind::Constant && Write.Kind != WriteKind::Random)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "flow/Value.h"
+#include "clang/AST/Decl.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
@@ -91,7 +92,11 @@ struct Effect {
 
   /// For Borrow: who keeps the memory alive and how the tensor lies over it.
   struct BorrowTraits {
-    bool Owns = false;      ///< a deleter or context keeps (or frees) the memory
+    bool Owns = false;      ///< a deleter or context frees the memory
+    bool Keeps = false;     ///< a deleter holds a handle that keeps it alive, and does nothing: others may hold one too
+    /// The deleter holds a copy of this container, whose elements lie elsewhere.
+    const clang::ValueDecl *CopyOf = nullptr;
+    bool CopyIsMoved = false; ///< and the container is moved into it
     bool Strides = false;   ///< explicit strides or a storage offset
     int Sizes = -1;         ///< operand index of the sizes
     int Options = -1;       ///< operand index of the options, -1 when not given

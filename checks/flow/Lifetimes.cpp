@@ -24,7 +24,7 @@ public:
   std::optional<Outlived> find(unsigned Borrow) {
     const BorrowSite &Site = F.borrows()[Borrow];
     const auto &Memory = Site.Pointer.Memory;
-    if (Site.Traits.Owns || Site.Traits.ObjectMemory || Memory.size() != 1 || Memory[0].Target == NoPlace ||
+    if (Site.Traits.Owns || Site.Traits.Keeps || Site.Traits.ObjectMemory || Memory.size() != 1 || Memory[0].Target == NoPlace ||
         Memory[0].May)
       return std::nullopt;
     if (std::optional<Owner> O = ownerOf(Memory[0].Target)) {

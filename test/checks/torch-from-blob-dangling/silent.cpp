@@ -62,3 +62,6 @@ void reserved() { std::vector<float> v; v.reserve(100); v.push_back(1); auto t =
 float extended() { const auto &v = make(); auto t = torch::from_blob(const_cast<float *>(v.data()), {6}, torch::kFloat32); return t.sum().item<float>(); }
 // rebound before the use
 void reboundAfter() { Tensor t; { std::vector<float> v(6); t = torch::from_blob(v.data(), {6}, torch::kFloat32); } t = torch::ones({3}); use(t); }
+// the deleter holds a handle
+Tensor sharedLater() { auto v = std::make_shared<std::vector<float>>(6); auto t = torch::from_blob(v->data(), {6}, [v](void *) {}, torch::kFloat32); return t; }
+Tensor movedHandle(std::unique_ptr<std::vector<float>> v) { auto *p = v->data(); return torch::from_blob(p, {6}, [h = std::shared_ptr<std::vector<float>>(std::move(v))](void *) {}, torch::kFloat32); }
