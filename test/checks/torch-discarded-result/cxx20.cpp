@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-discarded-result -- -std=c++20
+// REQUIRES: libtorch2
 // Coroutines run in pieces: nothing is said about them. A requirement is never run.
 #include <coroutine>
 #include <torch/torch.h>

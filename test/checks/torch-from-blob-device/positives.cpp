@@ -56,10 +56,6 @@ struct Keeper { std::vector<float> v; Tensor get() { return torch::from_blob(v.d
 // CHECK-MESSAGES: :[[@LINE-1]]:61: warning: 'from_blob' is told the device is CUDA, but 'v' is host memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:61: note: borrow it where it is, then copy: append '.to(torch::kCUDA)'
 // CHECK-SUGGESTED: struct Keeper { std::vector<float> v; Tensor get() { return torch::from_blob(v.data(), {6}, torch::kCPU).to(torch::kCUDA); } };
-Tensor target(std::vector<float> &v) { return at::from_blob(v.data(), {6}, {}, torch::dtype(torch::kFloat32), torch::Device(torch::kCUDA)); }
-// CHECK-MESSAGES: :[[@LINE-1]]:47: warning: 'from_blob' is told the device is CUDA, but 'v' is host memory [torch-from-blob-device]
-// CHECK-NOTES: :[[@LINE-2]]:47: note: borrow it where it is, then copy: append '.to(at::kCUDA)'
-// CHECK-SUGGESTED: Tensor target(std::vector<float> &v) { return at::from_blob(v.data(), {6}, {}, torch::dtype(torch::kFloat32), at::kCPU).to(at::kCUDA); }
 
 // GPU memory, said to be on the host, or nothing said
 void device() { float *p; cudaMalloc((void **)&p, 24); auto t = torch::from_blob(p, {6}, torch::kFloat32); cudaFree(p); }

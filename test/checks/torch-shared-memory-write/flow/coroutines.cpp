@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-shared-memory-write -- -std=c++20
+// REQUIRES: libtorch2
 // Coroutines run in pieces, in an order that callers choose: nothing is said about them.
 #include <coroutine>
 #include <torch/torch.h>
