@@ -157,7 +157,20 @@ def program(rng: random.Random, name: str) -> str:
     return f"def {name}(a: np.ndarray, c):\n{text}\n\n"
 
 
-def changed(function, flags: tuple[bool, ...]) -> bool | None:
+class Flags:
+    """The answers of the branches. In a loop a branch is asked in each round: the same again, or each time the other one."""
+
+    def __init__(self, first: tuple[bool, ...], turns: bool) -> None:
+        self.next, self.turns = list(first), turns
+
+    def __getitem__(self, number: int) -> bool:
+        answer = self.next[number]
+        if self.turns:
+            self.next[number] = not answer
+        return answer
+
+
+def changed(function, flags: Flags) -> bool | None:
     """Whether the array was changed; None where the program raises."""
     array = np.arange(1.0, 5.0).reshape(2, 2) + 0.25
     before = array.copy()
@@ -197,8 +210,9 @@ def batch(program_path: str, rng: random.Random, count: int, folder: Path) -> tu
     said = verdicts(program_path, source)
     ran = wrong = 0
     for i, text in enumerate(texts):
-        paths = itertools.product((True, False), repeat=min(text.count("c["), 5))
-        facts = [changed(namespace[f"f{i}"], flags) for flags in paths]
+        paths = list(itertools.product((True, False), repeat=min(text.count("c["), 5)))
+        facts = [changed(namespace[f"f{i}"], Flags(path, turns))
+                 for path in paths for turns in ((False, True) if "for i in range" in text else (False,))]
         if None in facts:
             continue
         ran += 1
