@@ -19,15 +19,12 @@ void DiscardedResultCheck::report(TuAnalysis &Analysis) {
         continue;
       const Expr *Named = Pure->Self < 0 ? nullptr : namedTensor(Call.Call.operand(Pure->Self), Model);
       Verdict V = judge(Call, *Pure, Named, Model);
-      unsigned At = Call.Call.Site->getExprLoc().getRawEncoding();
+      SourceLocation At = Call.Call.Site->getExprLoc();
       if (V == Verdict::StrictOnly && level() != Level::Strict)
-        OnlyStrict.insert(At);
-      else if (V != Verdict::Silent && Reported.insert(At).second)
+        keepBack(At);
+      else if (V != Verdict::Silent && firstAt(At))
         reportCall(*F, Model, Call, *Pure, Named);
     }
-  for (unsigned At : OnlyStrict)
-    if (!Reported.contains(At))
-      Analysis.countStrictOnly();
 }
 
 /// The policy: what is a mistake by itself, and what people do on purpose.

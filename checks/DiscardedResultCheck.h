@@ -19,8 +19,6 @@ private:
                        const api::TorchModel &Model);
   void reportCall(const flow::FunctionAnalysis &F, const api::TorchModel &Model, const DiscardedCall &Call,
                   const api::PureCall &Pure, const clang::Expr *Named);
-  llvm::DenseSet<unsigned> OnlyStrict; ///< places that this level passes over
-  llvm::DenseSet<unsigned> Reported;   ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

@@ -1,4 +1,5 @@
 #include "FactoryOptionsCheck.h"
+#include "Analyses.h"
 #include "api/SizeSources.h"
 #include "fix/OptionsEdits.h"
 
@@ -8,10 +9,6 @@ namespace torchtidy {
 
 using namespace flow;
 using api::DeviceKey;
-
-static const api::TorchModel &modelOf(const FunctionAnalysis &F) {
-  return static_cast<const api::TorchModel &>(F.tu().api());
-}
 
 struct FactoryOptionsCheck::Source {
   api::SizeSource Sizes;
@@ -39,7 +36,7 @@ static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents
 void FactoryOptionsCheck::look(const FunctionAnalysis &F, const CallFact &Fact, const ParentMap &Parents) {
   const auto *Call = dyn_cast<CallExpr>(Fact.Site);
   std::optional<CallSite> Site = CallSite::of(*Fact.Site);
-  std::optional<api::FactoryCall> Factory = Site ? modelOf(F).factory(*Site) : std::nullopt;
+  std::optional<api::FactoryCall> Factory = Site ? modelOf(F.tu()).factory(*Site) : std::nullopt;
   if (!Call || !Factory)
     return;
   if (const CXXMemberCallExpr *Outer = methodOn(*Call, Parents))
@@ -73,16 +70,16 @@ static std::pair<bool, bool> lost(const api::TorchModel &Model, const Attrs &Has
 
 void FactoryOptionsCheck::reportSizes(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const Source &From) {
-  auto [Dtype, Device] = lost(modelOf(F), From.Has);
+  auto [Dtype, Device] = lost(modelOf(F.tu()), From.Has);
   const AttrSet *Known = From.Has.find(Attr::Dtype);
   uint32_t Key = 0;
   bool Floating = false;
   if (Known && Known->single(Key))
-    if (const api::Dtype *D = modelOf(F).elementTypes().ofKey(Key))
+    if (const api::Dtype *D = modelOf(F.tu()).elementTypes().ofKey(Key))
       Floating = D->Class == api::DtypeClass::Floating;
   if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !api::meets(Call, From.Sizes, F.function())))
     return;
-  if (!Reported.insert(Call.getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Call.getExprLoc()))
     return;
   fix::OptionsEdits Edits(F);
   std::string Base = Edits.textOf(*From.Sizes.Tensor) + (From.Sizes.Arrow ? "->" : ".");
@@ -118,7 +115,7 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
     F.tu().countStrictOnly();
     return true; // other numbers on another device
   }
-  if (!Reported.insert(Call.getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Call.getExprLoc()))
     return true;
   fix::OptionsEdits Edits(F);
   std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");

@@ -21,7 +21,6 @@ private:
                    const Source &From);
   bool reportMoved(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const clang::CXXMemberCallExpr &Outer);
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

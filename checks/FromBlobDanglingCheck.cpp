@@ -29,15 +29,13 @@ void FromBlobDanglingCheck::reportCopy(const FunctionAnalysis &F, const BorrowSi
     return;
   const ValueDecl *Owner = F.places().decl(F.places().root(Memory[0].Target));
   if (!Owner || Owner->getCanonicalDecl() != Moved->getCanonicalDecl() ||
-      !Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+      !firstAt(Site.Call->getExprLoc()))
     return;
   diag(Site.Call->getExprLoc(), "the deleter keeps a copy of '%0', not the memory that '%1' borrows")
       << Moved->getName() << Site.Name;
   diag(Site.Call->getExprLoc(), "hold it by a 'std::shared_ptr': that is copied, and what it points to is not",
        DiagnosticIDs::Note);
 }
-
-static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
 
 /// What the user calls the tensor at the sink.
 static std::string tensorName(const FunctionAnalysis &F, const Outlived &What) {
@@ -58,7 +56,7 @@ static std::string endedBy(const Stmt *Ends) {
 
 void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outlived &What) {
   const BorrowSite &Site = F.borrows()[What.Borrow];
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   std::string Name = tensorName(F, What);
   std::string Owner = What.Owner.empty() ? Query(F).buffer(Site).Name : What.Owner;

@@ -17,7 +17,6 @@ private:
   void reportOutlived(const flow::FunctionAnalysis &F, const flow::Outlived &What);
   void reportCopy(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site);
   void tellStory(const flow::FunctionAnalysis &F, const flow::Outlived &What, llvm::StringRef Owner);
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

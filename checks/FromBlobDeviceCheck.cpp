@@ -1,4 +1,5 @@
 #include "FromBlobDeviceCheck.h"
+#include "Analyses.h"
 #include "fix/OptionsEdits.h"
 #include "flow/Lifetimes.h"
 
@@ -9,10 +10,6 @@ namespace torchtidy {
 using namespace flow;
 using api::DeviceKey;
 using api::MemorySpace;
-
-static const api::TorchModel &modelOf(const FunctionAnalysis &F) {
-  return static_cast<const api::TorchModel &>(F.tu().api());
-}
 
 void FromBlobDeviceCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions())
@@ -27,7 +24,7 @@ static MemorySpace spaceOfAllocation(const FunctionAnalysis &F, const Expr *Made
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (!Callee)
     return MemorySpace::Unknown;
-  MemorySpace Known = modelOf(F).allocates(*Callee);
+  MemorySpace Known = modelOf(F.tu()).allocates(*Callee);
   return Known == MemorySpace::Unknown ? MemorySpace::Host : Known; // malloc, make_unique
 }
 
@@ -86,13 +83,13 @@ void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Sit
   uint32_t Pinned = 0;
   const AttrSet *Claimed = Site.Attributes.find(Attr::Pinned);
   if (Space == MemorySpace::Host && Claimed && Claimed->single(Pinned) && Pinned &&
-      Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+      firstAt(Site.Call->getExprLoc()))
     diag(Site.Call->getExprLoc(), "'%0' is told that the memory is pinned, but %select{'%2'|it}1 is not")
         << Site.Name << Buffer.empty() << Buffer;
 }
 
 void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer) {
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is told the device is CUDA, but %select{'%2'|the buffer}1 is host memory")
@@ -116,7 +113,7 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
 
 void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer,
                                        bool Told) {
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is %select{not told the device|told the device is CPU}1, but %select{'%3'|the buffer}2 is CUDA memory")
@@ -127,7 +124,7 @@ void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSi
   if (!Call || Site.Via || Site.Name != "from_blob")
     return;
   fix::OptionsEdits Edits(F);
-  const api::Dtype *Elements = modelOf(F).elementTypes().of(fix::elementType(*Site.Data));
+  const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(fix::elementType(*Site.Data));
   fix::Proposal Right;
   Right.Edits = Edits.setDevice(*Call, Site.Options, Elements ? Elements->constant() : "", "kCUDA");
   if (Right.Edits.empty())

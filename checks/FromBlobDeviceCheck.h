@@ -17,7 +17,6 @@ private:
   void judge(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site);
   void reportHost(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, const std::string &Buffer);
   void reportDevice(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, const std::string &Buffer, bool Told);
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

@@ -1,5 +1,5 @@
 #include "FromBlobDtypeCheck.h"
-#include "Story.h"
+#include "Analyses.h"
 #include "api/TorchModel.h"
 #include "fix/OptionsEdits.h"
 
@@ -8,10 +8,6 @@ using namespace clang;
 namespace torchtidy {
 
 using namespace flow;
-
-static const api::TorchModel &modelOf(const FunctionAnalysis &F) {
-  return static_cast<const api::TorchModel &>(F.tu().api());
-}
 
 /// What the buffer is full of, as words of a sentence: "doubles", "'int64_t' elements".
 static std::string elementsWord(QualType T, const ASTContext &Context) {
@@ -58,7 +54,7 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
   if (T.isNull() || T->isDependentType() || fix::isReplaced(F, Borrow))
     return;
   T = flattened(T);
-  const api::ElementTypes &Types = modelOf(F).elementTypes();
+  const api::ElementTypes &Types = modelOf(F.tu()).elementTypes();
   const api::Dtype *Own = Types.of(T);
   bool Holder = !Own && StdModel::isContainer(T); // a pointer to the containers, not to what they hold
   if (!Own && !Holder && !T->isPointerType())
@@ -68,7 +64,7 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
   std::vector<const api::Dtype *> Read;
   for (uint32_t Key : Given->Values)
     Read.push_back(Types.ofKey(Key));
-  if (Given->Unset && modelOf(F).defaultDtypeChanges())
+  if (Given->Unset && modelOf(F.tu()).defaultDtypeChanges())
     return;
   if (Given->Unset)
     Read.push_back(Types.ofName("Float"));
@@ -91,7 +87,7 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
 void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const BorrowSite &Site,
                                              const std::string &Elements, const api::Dtype *Own, const api::Dtype &Read,
                                              bool Given) {
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   std::string Name = Query(F).buffer(Site).Name;
   diag(Site.Call->getExprLoc(), "'%0' reads %select{the |}1%2%select{ of '%3'|}1 as %4")
@@ -118,7 +114,7 @@ void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const Bo
 }
 
 void FromBlobDtypeCheck::reportHolder(const FunctionAnalysis &F, const BorrowSite &Site, QualType Container) {
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   PrintingPolicy Policy(F.tu().context().getLangOpts());
   diag(Site.Call->getExprLoc(), "'%0' reads the bytes of '%1' objects, not their elements")
@@ -138,7 +134,7 @@ void FromBlobDtypeCheck::tellBytes(const FunctionAnalysis &F, const BorrowSite &
 
 /// Elements that are floats, and options without a dtype: what is read hangs on the default dtype.
 void FromBlobDtypeCheck::reportMissing(const FunctionAnalysis &F, const BorrowSite &Site, const api::Dtype &Elements) {
-  if (!Reported.insert(Site.Call->getExprLoc().getRawEncoding()).second)
+  if (!firstAt(Site.Call->getExprLoc()))
     return;
   std::string Name = Query(F).buffer(Site).Name;
   auto Warning = diag(Site.Call->getExprLoc(),

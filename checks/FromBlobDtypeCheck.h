@@ -21,7 +21,6 @@ private:
   void reportHolder(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, clang::QualType Container);
   void tellBytes(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, const std::string &Elements,
                  uint64_t Size, const api::Dtype &Read);
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

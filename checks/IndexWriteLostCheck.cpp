@@ -69,7 +69,7 @@ void IndexWriteLostCheck::report(TuAnalysis &Analysis) {
         continue;
       std::optional<LostWrite> Lost = lostWrite(Call.Call, Model);
       SourceLocation At = Call.Call.Site->getExprLoc();
-      if (!Lost || !Reported.insert(At.getRawEncoding()).second)
+      if (!Lost || !firstAt(At))
         continue;
       std::optional<fix::Proposal> Fix;
       if (!Call.OneOfMany)

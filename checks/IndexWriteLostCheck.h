@@ -12,9 +12,6 @@ public:
 
 protected:
   void report(flow::TuAnalysis &Analysis) override;
-
-private:
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

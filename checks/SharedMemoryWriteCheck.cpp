@@ -21,21 +21,18 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
           continue;
         unsigned Borrow = F->origin(Ref.Origin).Borrow;
         Verdict V = judge(Q, Write, Ref, Borrow, F->borrows()[Borrow]);
-        unsigned At = Write.Site->getExprLoc().getRawEncoding();
+        SourceLocation At = Write.Site->getExprLoc();
         if (V == Verdict::StrictOnly && level() != Level::Strict) {
-          OnlyStrict.insert(At);
+          keepBack(At);
           continue;
         }
         if (V == Verdict::Silent)
           continue;
-        if (Reported.insert(At).second)
+        if (firstAt(At))
           reportWrite(*F, Write, Ref, Borrow);
         break;
       }
   }
-  for (unsigned At : OnlyStrict)
-    if (!Reported.contains(At))
-      Analysis.countStrictOnly();
 }
 
 /// Whether the tensor may be one that nobody knows, or, for an element of a container, one that is no borrow.
@@ -69,8 +66,6 @@ SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, co
     return Verdict::Speak; // a needless borrow
   return Verdict::StrictOnly; // an output write: people borrow buffers to fill them
 }
-
-static std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
 
 void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteFact &Write, const OriginRef &Ref,
                                          unsigned Borrow) {
@@ -127,7 +122,7 @@ void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const
     bool Speaks = Write.Kind == WriteKind::Constant || Buffer.Const || Stored.Ref.Const || level() == Level::Strict;
     if (!Speaks || Site.Traits.Owns || Site.Traits.Keeps || Write.May || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
       continue;
-    if (!Reported.insert(Write.Site->getExprLoc().getRawEncoding()).second)
+    if (!firstAt(Write.Site->getExprLoc()))
       return;
     llvm::StringRef Name = Write.Name;
     Name.consume_front("operator");

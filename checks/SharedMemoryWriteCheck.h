@@ -21,8 +21,6 @@ private:
   void reportWrite(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref,
                    unsigned Borrow);
   void reportThroughField(const flow::FunctionAnalysis &F, const flow::WriteFact &Write, const flow::OriginRef &Ref);
-  llvm::DenseSet<unsigned> OnlyStrict; ///< places that this level passes over
-  llvm::DenseSet<unsigned> Reported; ///< raw encodings: instantiations of a template find the same place again
 };
 
 } // namespace torchtidy

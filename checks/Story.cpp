@@ -8,6 +8,8 @@ namespace torchtidy {
 
 using namespace flow;
 
+std::string quoted(llvm::StringRef Text) { return ("'" + Text + "'").str(); }
+
 std::string handleName(const Expr *Target) {
   if (!Target)
     return {};

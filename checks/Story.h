@@ -10,6 +10,8 @@ struct StoryNote {
   std::string Text;
 };
 
+/// 'Text'
+std::string quoted(llvm::StringRef Text);
 /// The variable or field through which an expression reaches a tensor; empty for a chain of calls on a temporary.
 std::string handleName(const clang::Expr *Target);
 

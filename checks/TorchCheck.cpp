@@ -21,7 +21,13 @@ void TorchCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 
 void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(translationUnitDecl().bind("tu"), this); }
 
-void TorchCheck::check(const MatchFinder::MatchResult &Result) { report(analysisOf(*Result.Context)); }
+void TorchCheck::check(const MatchFinder::MatchResult &Result) {
+  flow::TuAnalysis &Analysis = analysisOf(*Result.Context);
+  report(Analysis);
+  for (unsigned At : OnlyStrict)
+    if (!Reported.contains(At))
+      Analysis.countStrictOnly();
+}
 
 void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {
   auto Note = diag(At, "%0", DiagnosticIDs::Note) << Proposal.Title;

@@ -4,6 +4,7 @@
 #include "clang-tidy/ClangTidyCheck.h"
 #include "fix/BorrowFixes.h"
 #include "flow/TuAnalysis.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace torchtidy {
 
@@ -23,11 +24,17 @@ protected:
   virtual void report(flow::TuAnalysis &Analysis) = 0;
   /// A suggested fix: a note titled with the change, which carries the edits.
   void suggest(clang::SourceLocation At, const fix::Proposal &Proposal);
+  /// True the first time for a place: instantiations of a template find the same place again.
+  bool firstAt(clang::SourceLocation At) { return Reported.insert(At.getRawEncoding()).second; }
+  /// A finding that only level strict shows. It counts where nothing else is reported at its place.
+  void keepBack(clang::SourceLocation At) { OnlyStrict.insert(At.getRawEncoding()); }
   /// `torch-tidy.Level` in CheckOptions.
   Level level() const { return InForce; }
 
 private:
   Level InForce;
+  llvm::DenseSet<unsigned> Reported; ///< raw encodings of places
+  llvm::DenseSet<unsigned> OnlyStrict;
 };
 
 } // namespace torchtidy
