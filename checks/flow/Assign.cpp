@@ -46,12 +46,7 @@ void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const 
     copyObject(P, E.Places.front());
   else
     store(P, attributesOf(Init, E.V));
-  Event Ev;
-  Ev.Kind = EventKind::Bind;
-  Ev.Site = &Init;
-  Ev.Place = P;
-  Ev.Value = load(P);
-  emit(Ev);
+  emit(EventKind::Bind, &Init, P, load(P));
 }
 
 /// `S s;` of a class without a constructor of its own: the initialisers of its fields.

@@ -85,11 +85,8 @@ void FunctionAnalysis::storeOutput(const CallSite &Call, const Effect &Eff, Valu
     Sum.merge(Values[Called]);
   for (unsigned From : Eff.AbsorbsFrom)
     if (From < Ops.size() && Ops[From].V != Bottom) {
-      Value V = Values[Ops[From].V];
-      for (const MemoryRef &R : V.Memory)
-        if (R.Target != NoPlace)
-          if (ValueId C = whole(R.Target); C != Bottom)
-            Sum.merge(Values[C]);
+      const Value &V = Values[Ops[From].V];
+      addPointedTo(Sum, V);
       if (V.Memory.empty())
         Sum.merge(V);
     }
@@ -99,12 +96,7 @@ void FunctionAnalysis::storeOutput(const CallSite &Call, const Effect &Eff, Valu
   for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[Ops[Eff.StoresInto].V].Memory))
     if (R.Target != NoPlace) {
       mergeInto(R.Target, filter(V, typeOf(R.Target)));
-      Event Ev;
-      Ev.Kind = EventKind::Bind;
-      Ev.Site = Call.Site;
-      Ev.Place = R.Target;
-      Ev.Value = V;
-      emit(Ev);
+      emit(EventKind::Bind, Call.Site, R.Target, V);
     }
 }
 

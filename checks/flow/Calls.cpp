@@ -105,6 +105,13 @@ ValueId FunctionAnalysis::filter(ValueId V, QualType T) {
   return Values.intern(std::move(New));
 }
 
+void FunctionAnalysis::addPointedTo(Value &Sum, const Value &Pointer) {
+  for (const MemoryRef &R : Pointer.Memory)
+    if (R.Target != NoPlace)
+      if (ValueId C = whole(R.Target); C != Bottom)
+        Sum.merge(Values[C]);
+}
+
 /// What the other operands hold or point to: the arguments that a callable may get.
 ValueId FunctionAnalysis::contents(llvm::ArrayRef<Evaluated> Ops, unsigned Except) {
   Value Sum;
@@ -112,10 +119,7 @@ ValueId FunctionAnalysis::contents(llvm::ArrayRef<Evaluated> Ops, unsigned Excep
     if (I == Except || Ops[I].V == Bottom)
       continue;
     Value V = Values[Ops[I].V];
-    for (const MemoryRef &R : V.Memory)
-      if (R.Target != NoPlace)
-        if (ValueId C = whole(R.Target); C != Bottom)
-          Sum.merge(Values[C]);
+    addPointedTo(Sum, V);
     V.Memory.clear(); // the callable gets what an iterator points to, not the iterator
     Sum.merge(V);
   }
@@ -164,12 +168,7 @@ void FunctionAnalysis::emitUse(const CallSite &Call, const Evaluated &Operand) {
     Tu.countOperand(llvm::all_of(Origins, [](const OriginRef &R) { return R.must(); }),
                     llvm::any_of(Origins, [&](const OriginRef &R) { return this->Origins[R.Origin].Kind == OriginKind::Unknown; }));
   }
-  Event Ev;
-  Ev.Kind = EventKind::Use;
-  Ev.Site = Call.Site;
-  Ev.Value = Operand.V;
-  Ev.Place = Operand.Places.size() == 1 ? Operand.Places.front() : NoPlace;
-  emit(Ev);
+  emit(EventKind::Use, Call.Site, Operand.Places.size() == 1 ? Operand.Places.front() : NoPlace, Operand.V);
 }
 
 /// A reference that the callee may set without reading it.
@@ -262,12 +261,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     else
       assign(Targets, V, *Call.Site);
     if (Object) {
-      Event Ev;
-      Ev.Kind = EventKind::Bind;
-      Ev.Site = Call.Site;
-      Ev.Place = Targets[0];
-      Ev.Value = load(Targets[0]);
-      emit(Ev);
+      emit(EventKind::Bind, Call.Site, Targets[0], load(Targets[0]));
     }
     if (Eff.Result == ResultKind::Same)
       Result = {V, Targets};
@@ -286,12 +280,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
         if (V == Bottom || Values[V].empty())
           continue;
         mergeInto(Places.element(P), V);
-        Event Ev;
-        Ev.Kind = EventKind::Bind;
-        Ev.Site = Call.Site;
-        Ev.Place = Places.element(P);
-        Ev.Value = V;
-        emit(Ev);
+        emit(EventKind::Bind, Call.Site, Places.element(P), V);
       }
     }
   }
@@ -300,14 +289,10 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
            pointerTo({Places.allocation(*Call.Site)}), *Call.Site);
   if (Eff.Reallocates && !Ops.empty())
     for (PlaceId P : Ops[0].Places)
-      emitFree(Places.element(P), *Call.Site);
+      emit(EventKind::Free, Call.Site, Places.element(P));
   if (Eff.Moves && !Ops.empty())
     for (PlaceId P : Ops[0].Places) {
-      Event Ev;
-      Ev.Kind = EventKind::Move;
-      Ev.Site = Call.Site;
-      Ev.Place = P;
-      emit(Ev);
+      emit(EventKind::Move, Call.Site, P);
     }
   if (Eff.Frees >= 0 && Eff.Frees < static_cast<int>(Ops.size()))
     release(Ops[Eff.Frees].V, *Call.Site);

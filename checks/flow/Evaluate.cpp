@@ -53,12 +53,7 @@ void FunctionAnalysis::visit(const Stmt &S) {
     if (R->getRetValue() && Frames.empty()) {
       Evaluated E = evaluate(*R->getRetValue());
       Returned = Values.join(Returned, E.V);
-      Event Ev;
-      Ev.Kind = EventKind::Bind;
-      Ev.Site = R->getRetValue();
-      Ev.Place = Places.returned();
-      Ev.Value = withHeap(E.Places.empty() ? E.V : loadAll(E.Places));
-      emit(Ev);
+      emit(EventKind::Bind, R->getRetValue(), Places.returned(), withHeap(E.Places.empty() ? E.V : loadAll(E.Places)));
       QualType T = Function.getReturnType();
       if (T->isRecordType() && !Tu.api().isHandle(T.getUnqualifiedType()) && E.Places.size() == 1)
         copyObject(Places.returned(), E.Places.front()); // its fields stay apart
@@ -85,12 +80,7 @@ void FunctionAnalysis::visit(const Stmt &S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E); Ref && isa<VarDecl, BindingDecl>(Ref->getDecl())) {
       Evaluated R = declRef(*Ref);
       for (PlaceId P : R.Places) {
-        Event Ev;
-        Ev.Kind = EventKind::Mention;
-        Ev.Site = E;
-        Ev.Place = P;
-        Ev.Value = R.V;
-        emit(Ev);
+        emit(EventKind::Mention, E, P, R.V);
       }
     }
 }
@@ -125,11 +115,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
     PlaceId P = Places.variable(Var);
     for (PlaceFlag F : {PlaceFlag::Escaped, PlaceFlag::Written, PlaceFlag::Freed})
       Cur.set(Places.flag(P, F), Bottom);
-    Event Ev;
-    Ev.Kind = EventKind::Declare;
-    Ev.Site = Var.getInit();
-    Ev.Place = P;
-    emit(Ev);
+    emit(EventKind::Declare, Var.getInit(), P);
     if (const Expr *Init = Var.getInit()) {
       if (Var.isStaticLocal()) { // initialised once, then whatever earlier calls left
         Evaluated E = evaluate(*Init);
@@ -150,12 +136,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
           copyObject(P, E.Places.front());
         else
           store(P, E.V);
-        Event Bind;
-        Bind.Kind = EventKind::Bind;
-        Bind.Site = Init;
-        Bind.Place = P;
-        Bind.Value = load(P);
-        emit(Bind);
+        emit(EventKind::Bind, Init, P, load(P));
       }
     } else {
       store(P, Values.empty());

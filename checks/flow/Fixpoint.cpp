@@ -238,17 +238,22 @@ void FunctionAnalysis::step(const CFGElement &Element) {
   if (auto L = Element.getAs<CFGLifetimeEnds>()) {
     if (L->getVarDecl()->getType()->isReferenceType())
       return;
-    Event Ev;
-    Ev.Kind = EventKind::End;
-    Ev.Site = L->getTriggerStmt();
-    Ev.Place = Places.variable(*L->getVarDecl());
-    emit(Ev);
+    emit(EventKind::End, L->getTriggerStmt(), Places.variable(*L->getVarDecl()));
   }
 }
 
 void FunctionAnalysis::emit(Event Ev) {
   if (Recording && CurBlock < Events.size())
     Events[CurBlock].push_back(Ev);
+}
+
+void FunctionAnalysis::emit(EventKind Kind, const Stmt *Site, PlaceId Place, ValueId V) {
+  Event Ev;
+  Ev.Kind = Kind;
+  Ev.Site = Site;
+  Ev.Place = Place;
+  Ev.Value = V;
+  emit(Ev);
 }
 
 void FunctionAnalysis::snapshot(const Stmt &S) {

@@ -101,7 +101,6 @@ private:
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);
   void release(ValueId V, const clang::Stmt &Site);
-  void emitFree(PlaceId P, const clang::Stmt &Site);
   void emitUse(const CallSite &Call, const Evaluated &Operand);
   ValueId unknownOf(clang::QualType T);
   ValueId withOrigin(Origin O);
@@ -120,6 +119,7 @@ private:
   void applyOperand(const CallSite &Call, const Effect &Eff, unsigned I, llvm::ArrayRef<Evaluated> Ops);
   llvm::SmallVector<PlaceId, 1> rebindTargets(const clang::Expr &Operand, const Evaluated &E);
   ValueId filter(ValueId V, clang::QualType T);
+  void addPointedTo(Value &Sum, const Value &Pointer);
   ValueId contents(llvm::ArrayRef<Evaluated> Ops, unsigned Except);
   // Holders.cpp
   PlaceId slotPlace(PlaceId Holder, clang::QualType T, unsigned Slot);
@@ -144,6 +144,7 @@ private:
   ValueId runLambda(const clang::CXXMethodDecl &Operator, llvm::ArrayRef<Evaluated> Args, bool KeepEffects);
   void buildSummary(const State &Exit);
   void emit(Event Ev);
+  void emit(EventKind Kind, const clang::Stmt *Site, PlaceId Place, ValueId V = Bottom);
   void emitWrite(WriteFact Fact);
 
   TuAnalysis &Tu;

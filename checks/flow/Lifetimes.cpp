@@ -48,7 +48,6 @@ private:
   const Event *useAfter(EventPos From, unsigned Borrow, PlaceId Root, const Expr *Outside) const;
   Outlived make(unsigned Borrow, Outlived::How Kind, const Event &Sink, const Stmt *Ends, PlaceId Object) const;
   bool staysAtExit(PlaceId P, unsigned Borrow) const;
-  bool within(PlaceId Inner, PlaceId Outer) const;
   bool returnsObject(const Event &Bind, PlaceId Object) const;
   const Expr *fullExpression(const Expr &E) const;
 
@@ -136,28 +135,12 @@ bool Lifetimes::movedAway(PlaceId Object) const {
   return false;
 }
 
-bool Lifetimes::within(PlaceId Inner, PlaceId Outer) const {
-  for (; Inner != NoPlace; Inner = Places[Inner].Parent)
-    if (Inner == Outer)
-      return true;
-  return false;
-}
-
-static const OriginRef *refTo(const FunctionAnalysis &F, ValueId V, unsigned Borrow) {
-  if (V == Bottom)
-    return nullptr;
-  for (const OriginRef &R : F.values()[V].Origins)
-    if (F.origin(R.Origin).Kind == OriginKind::Borrow && F.origin(R.Origin).Borrow == Borrow)
-      return &R;
-  return nullptr;
-}
-
 Outlived Lifetimes::make(unsigned Borrow, Outlived::How Kind, const Event &Sink, const Stmt *Ends,
                          PlaceId Object) const {
   Outlived Out;
   Out.Borrow = Borrow;
   Out.Kind = Kind;
-  Out.Ref = *refTo(F, Sink.Value, Borrow);
+  Out.Ref = *Q.refTo(Sink.Value, Borrow);
   Out.Sink = Sink.Site;
   Out.Ends = Ends;
   Out.Holder = Sink.Place;
@@ -168,7 +151,7 @@ Outlived Lifetimes::make(unsigned Borrow, Outlived::How Kind, const Event &Sink,
 /// Whether a place that callers see still holds the borrow when the function ends.
 bool Lifetimes::staysAtExit(PlaceId P, unsigned Borrow) const {
   for (const auto &[Stored, V] : F.summary().Stores)
-    if (refTo(F, V, Borrow) && (within(P, Stored) || within(Stored, P)))
+    if (Q.refTo(V, Borrow) && (Places.isInside(P, Stored) || Places.isInside(Stored, P)))
       return Places[Places.root(Stored)].Kind != PlaceKind::Return;
   return false;
 }
@@ -192,12 +175,12 @@ bool Lifetimes::returnsObject(const Event &Bind, PlaceId Object) const {
 std::optional<Outlived> Lifetimes::leaves(unsigned Borrow, const Owner &O) const {
   for (const auto &List : F.events())
     for (const Event &E : List) {
-      if (E.Kind != EventKind::Bind || E.Place == NoPlace || !E.Site || !refTo(F, E.Value, Borrow))
+      if (E.Kind != EventKind::Bind || E.Place == NoPlace || !E.Site || !Q.refTo(E.Value, Borrow))
         continue;
       bool Returned = Places[Places.root(E.Place)].Kind == PlaceKind::Return;
       if (Returned && !returnsObject(E, O.Object))
         return make(Borrow, Outlived::How::Returned, E, nullptr, O.Object);
-      if (!Returned && !within(E.Place, O.Object) && staysAtExit(E.Place, Borrow))
+      if (!Returned && !Places.isInside(E.Place, O.Object) && staysAtExit(E.Place, Borrow))
         return make(Borrow, Outlived::How::Stored, E, nullptr, O.Object);
     }
   return std::nullopt;
@@ -211,7 +194,7 @@ const Event *Lifetimes::useAfter(EventPos From, unsigned Borrow, PlaceId Root, c
     if (Found || (E.Kind == EventKind::Borrow && E.Borrow == Borrow))
       return true; // borrowed anew
     bool Return = E.Kind == EventKind::Bind && E.Place != NoPlace && Places[E.Place].Kind == PlaceKind::Return;
-    if (!(E.Kind == EventKind::Use || E.Kind == EventKind::Write || Return) || !refTo(F, E.Value, Borrow) || !E.Site)
+    if (!(E.Kind == EventKind::Use || E.Kind == EventKind::Write || Return) || !Q.refTo(E.Value, Borrow) || !E.Site)
       return false;
     if (Outside && SM.isPointWithin(SM.getExpansionLoc(E.Site->getBeginLoc()),
                                     SM.getExpansionLoc(Outside->getBeginLoc()), SM.getExpansionLoc(Outside->getEndLoc())))
@@ -252,7 +235,7 @@ std::optional<Outlived> Lifetimes::usedAfterExpression(unsigned Borrow) const {
   for (unsigned B = 0; B < F.events().size(); ++B)
     for (unsigned I = 0; I < F.events()[B].size(); ++I) {
       const Event &Bind = F.events()[B][I];
-      if (Bind.Kind != EventKind::Bind || !refTo(F, Bind.Value, Borrow))
+      if (Bind.Kind != EventKind::Bind || !Q.refTo(Bind.Value, Borrow))
         continue;
       if (const Event *Use = useAfter({B, I}, Borrow, NoPlace, Whole))
         return make(Borrow, Outlived::How::AfterEnd, *Use, nullptr, NoPlace);
@@ -271,11 +254,11 @@ std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target
   bool Reserved = false;
   for (const auto &List : F.events())
     for (const Event &E : List)
-      Reserved |= E.Kind == EventKind::Free && calledName(E.Site) == "reserve" && within(Target, E.Place);
+      Reserved |= E.Kind == EventKind::Free && calledName(E.Site) == "reserve" && Places.isInside(Target, E.Place);
   for (unsigned B = 0; B < F.events().size(); ++B)
     for (unsigned I = 0; I < F.events()[B].size(); ++I) {
       const Event &Free = F.events()[B][I];
-      if (Free.Kind != EventKind::Free || !within(Target, Free.Place))
+      if (Free.Kind != EventKind::Free || !Places.isInside(Target, Free.Place))
         continue;
       llvm::StringRef By = calledName(Free.Site);
       bool Grows = By.ends_with("_back") || By == "insert" || By == "emplace" || By == "append" || By == "resize";

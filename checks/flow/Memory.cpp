@@ -228,12 +228,7 @@ void FunctionAnalysis::assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const 
       Cur.set(P, Values.join(load(P), V));
     else
       store(P, V);
-    Event Ev;
-    Ev.Kind = EventKind::Bind;
-    Ev.Site = &Site;
-    Ev.Place = P;
-    Ev.Value = V;
-    emit(Ev);
+    emit(EventKind::Bind, &Site, P, V);
   }
 }
 
@@ -289,17 +284,8 @@ void FunctionAnalysis::release(ValueId V, const Stmt &Site) {
     if (R.Target == NoPlace)
       continue;
     raise(Places.root(R.Target), PlaceFlag::Freed);
-    emitFree(Places.root(R.Target), Site);
+    emit(EventKind::Free, &Site, Places.root(R.Target));
   }
-}
-
-/// The memory at a place, and in it, is given up or may be another one from here on.
-void FunctionAnalysis::emitFree(PlaceId P, const Stmt &Site) {
-  Event Ev;
-  Ev.Kind = EventKind::Free;
-  Ev.Site = &Site;
-  Ev.Place = P;
-  emit(Ev);
 }
 
 /// The value goes where nobody watches: its memory may be read, written and kept from now on.
@@ -310,11 +296,7 @@ void FunctionAnalysis::escape(ValueId V, const Stmt &Site) {
     PlaceId Root = Places.root(R.Target);
     raise(Root, PlaceFlag::Escaped);
     raise(Root, PlaceFlag::Written);
-    Event Ev;
-    Ev.Kind = EventKind::Escape;
-    Ev.Site = &Site;
-    Ev.Place = Root;
-    emit(Ev);
+    emit(EventKind::Escape, &Site, Root);
   }
 }
 

@@ -71,6 +71,13 @@ const Expr *PlaceTable::expr(PlaceId Id) const {
   return nullptr;
 }
 
+bool PlaceTable::isInside(PlaceId Inner, PlaceId Outer) const {
+  for (; Inner != NoPlace; Inner = Places[Inner].Parent)
+    if (Inner == Outer)
+      return true;
+  return false;
+}
+
 std::string PlaceTable::name(PlaceId Id) const {
   const Place &P = Places[Id];
   switch (P.Kind) {

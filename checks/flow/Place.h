@@ -70,6 +70,7 @@ public:
   PlaceId root(PlaceId Id) const;
   const clang::ValueDecl *decl(PlaceId Id) const;
   const clang::Expr *expr(PlaceId Id) const;
+  bool isInside(PlaceId Inner, PlaceId Outer) const;
   /// As the user would write it: `v`, `s.data`, `this->weights`; empty for temporaries and allocations.
   std::string name(PlaceId Id) const;
 

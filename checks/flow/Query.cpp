@@ -78,13 +78,13 @@ BufferInfo Query::buffer(const BorrowSite &Borrow) const {
   return Info;
 }
 
-bool Query::holdsBorrow(ValueId V, unsigned Borrow) const {
+const OriginRef *Query::refTo(ValueId V, unsigned Borrow) const {
   if (V == Bottom)
-    return false;
+    return nullptr;
   for (const OriginRef &R : F.values()[V].Origins)
     if (F.origin(R.Origin).Kind == OriginKind::Borrow && F.origin(R.Origin).Borrow == Borrow)
-      return true;
-  return false;
+      return &R;
+  return nullptr;
 }
 
 /// Whether the event names the memory under Root, or reads it through a tensor of another borrow.
@@ -102,7 +102,7 @@ bool Query::touches(const Event &E, unsigned Borrow, PlaceId Root) const {
   };
   if (E.Kind == EventKind::Mention)
     return Places.root(E.Place) == Root || PointsInto(E.Value);
-  if (E.Kind == EventKind::Use && E.Value != Bottom && !holdsBorrow(E.Value, Borrow))
+  if (E.Kind == EventKind::Use && E.Value != Bottom && !refTo(E.Value, Borrow))
     for (const OriginRef &R : F.values()[E.Value].Origins)
       if (F.origin(R.Origin).Kind == OriginKind::Borrow)
         for (const MemoryRef &M : F.borrows()[F.origin(R.Origin).Borrow].Pointer.Memory)
@@ -182,7 +182,7 @@ bool Query::onlyUseBefore(const WriteFact &Write, unsigned Borrow) const {
   const auto &List = F.events()[Made->Block];
   for (unsigned I = Made->Index + 1; I < Write.Pos.Index; ++I) {
     const Event &E = List[I];
-    bool Reads = (E.Kind == EventKind::Use || E.Kind == EventKind::Write) && holdsBorrow(E.Value, Borrow);
+    bool Reads = (E.Kind == EventKind::Use || E.Kind == EventKind::Write) && refTo(E.Value, Borrow);
     if (Reads && E.Site != Write.Site)
       return false;
     if (touches(E, Borrow, Root) && E.Kind != EventKind::Mention)
@@ -200,7 +200,7 @@ llvm::SmallVector<const Event *, 4> Query::aliases(const WriteFact &Write, unsig
   const SourceManager &SM = F.tu().context().getSourceManager();
   for (const auto &List : F.events())
     for (const Event &E : List)
-      if (E.Kind == EventKind::Bind && E.Site && holdsBorrow(E.Value, Borrow) && !F.places().name(E.Place).empty() &&
+      if (E.Kind == EventKind::Bind && E.Site && refTo(E.Value, Borrow) && !F.places().name(E.Place).empty() &&
           SM.isBeforeInTranslationUnit(E.Site->getBeginLoc(), Write.Site->getExprLoc()))
         Out.push_back(&E);
   llvm::sort(Out, [&](const Event *A, const Event *B) {
@@ -213,12 +213,12 @@ bool Query::tensorIsKept(const WriteFact &Write, unsigned Borrow) const {
   bool Kept = false;
   after(Write.Pos, NoPlace, [&](const Event &E, EventPos) {
     Kept |= (E.Kind == EventKind::Use || E.Kind == EventKind::Mention || E.Kind == EventKind::Bind) &&
-            holdsBorrow(E.Value, Borrow);
+            refTo(E.Value, Borrow);
     return Kept;
   });
   for (const auto &List : F.events())
     for (const Event &E : List)
-      if (E.Kind == EventKind::Bind && holdsBorrow(E.Value, Borrow) &&
+      if (E.Kind == EventKind::Bind && refTo(E.Value, Borrow) &&
           F.places()[F.places().root(E.Place)].Kind != PlaceKind::Variable)
         Kept = true;
   return Kept;

@@ -34,12 +34,13 @@ public:
   /// variable. If not, the write was for the buffer's sake.
   bool tensorIsKept(const WriteFact &Write, unsigned Borrow) const;
 
+  /// The value's origin in a borrow; null where it shares nothing with it.
+  const OriginRef *refTo(ValueId V, unsigned Borrow) const;
   /// Visits the events on all paths after a position; a path ends where the owner's life begins anew or Visit says so.
   void after(EventPos From, PlaceId Root, llvm::function_ref<bool(const Event &, EventPos)> Visit) const;
 
 private:
   bool touches(const Event &E, unsigned Borrow, PlaceId Root) const;
-  bool holdsBorrow(ValueId V, unsigned Borrow) const;
   std::optional<EventPos> positionOf(unsigned Borrow) const;
   const FunctionAnalysis &F;
 };
