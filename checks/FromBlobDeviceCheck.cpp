@@ -88,16 +88,20 @@ void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Sit
         << Site.Name << Buffer.empty() << Buffer;
 }
 
+void FromBlobDeviceCheck::tellWhereFrom(const BorrowSite &Site) {
+  if (Site.Via)
+    diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
+}
+
 void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer) {
   if (!firstAt(Site.Call->getExprLoc()))
     return;
   SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is told the device is CUDA, but %select{'%2'|the buffer}1 is host memory")
       << Site.Name << Buffer.empty() << Buffer;
-  if (Site.Via)
-    diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
-  const auto *Call = dyn_cast<CallExpr>(Site.Call);
-  if (!Call || Site.Via || Site.Name != "from_blob")
+  tellWhereFrom(Site);
+  const CallExpr *Call = fix::editableBorrow(Site);
+  if (!Call)
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Copied;
@@ -118,10 +122,9 @@ void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSi
   SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is %select{not told the device|told the device is CPU}1, but %select{'%3'|the buffer}2 is CUDA memory")
       << Site.Name << Told << Buffer.empty() << Buffer;
-  if (Site.Via)
-    diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
-  const auto *Call = dyn_cast<CallExpr>(Site.Call);
-  if (!Call || Site.Via || Site.Name != "from_blob")
+  tellWhereFrom(Site);
+  const CallExpr *Call = fix::editableBorrow(Site);
+  if (!Call)
     return;
   fix::OptionsEdits Edits(F);
   const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(fix::elementType(*Site.Data));

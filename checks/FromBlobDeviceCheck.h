@@ -15,6 +15,7 @@ protected:
 
 private:
   void judge(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site);
+  void tellWhereFrom(const flow::BorrowSite &Site);
   void reportHost(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, const std::string &Buffer);
   void reportDevice(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site, const std::string &Buffer, bool Told);
 };

@@ -51,7 +51,7 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
   if (!Site.Data || !Given || Given->Unknown || Site.Traits.ObjectMemory)
     return;
   QualType T = fix::elementType(*Site.Data);
-  if (T.isNull() || T->isDependentType() || fix::isReplaced(F, Borrow))
+  if (T.isNull() || T->isDependentType())
     return;
   T = flattened(T);
   const api::ElementTypes &Types = modelOf(F.tu()).elementTypes();
@@ -76,11 +76,15 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
     api::Reading R = readingOf(*Own, *D);
     return R == api::Reading::Contradiction || (R == api::Reading::Bytes && level() == Level::Strict);
   });
+  bool Missing = Own && Own->Name == "Float" && Given->Unset && Given->Values.empty() &&
+                 !F.function().isTemplateInstantiation();
+  if ((!AllWrong && !Missing) || fix::isReplaced(F, Borrow))
+    return; // right, or mended by another finding
   if (AllWrong && Holder)
     reportHolder(F, Site, T);
   else if (AllWrong)
     reportContradiction(F, Site, elementsWord(T, F.tu().context()), Own, *Read.front(), !Given->Unset);
-  else if (Own && Own->Name == "Float" && Given->Unset && Given->Values.empty() && !F.function().isTemplateInstantiation())
+  else
     reportMissing(F, Site, *Own);
 }
 
@@ -94,8 +98,8 @@ void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const Bo
       << Site.Name << Name.empty() << Elements << Name << Read.word();
   if (Own)
     tellBytes(F, Site, Elements, Own->Size, Read);
-  const auto *Call = dyn_cast<CallExpr>(Site.Call);
-  if (!Own || !Call || !(Site.Name == "from_blob"))
+  const CallExpr *Call = fix::editableBorrow(Site);
+  if (!Own || !Call)
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Right;
@@ -140,7 +144,7 @@ void FromBlobDtypeCheck::reportMissing(const FunctionAnalysis &F, const BorrowSi
   auto Warning = diag(Site.Call->getExprLoc(),
                       "'%0' has no dtype; it reads %select{'%2'|the buffer}1 as whatever the default dtype is")
                  << Site.Name << Name.empty() << Name;
-  if (const auto *Call = dyn_cast<CallExpr>(Site.Call); Call && Site.Name == "from_blob")
+  if (const CallExpr *Call = fix::editableBorrow(Site))
     for (const FixItHint &Edit :
          fix::OptionsEdits(F).set(*Call, Site.Options, fix::Property::Dtype, Elements.constant()))
       Warning << Edit;

@@ -63,19 +63,29 @@ std::optional<int64_t> integerOf(const Expr *E, const ASTContext &Context) {
   return Result.Val.getInt().getExtValue();
 }
 
-static const InitListExpr *listIn(const Stmt *S) {
-  if (const auto *L = dyn_cast_or_null<InitListExpr>(S))
-    return L;
-  const InitListExpr *Found = nullptr;
-  if (S)
-    for (const Stmt *C : S->children())
-      if (!Found)
-        Found = listIn(C);
-  return Found;
+const InitListExpr *bracesOf(const Expr *E) {
+  while (E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *List = dyn_cast<InitListExpr>(E))
+      return List;
+    if (const auto *Std = dyn_cast<CXXStdInitializerListExpr>(E))
+      E = Std->getSubExpr();
+    else if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Made->getSubExpr();
+    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bound->getSubExpr();
+    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    else if (const auto *Made = dyn_cast<CXXConstructExpr>(E); Made && Made->getNumArgs() > 0)
+      E = Made->getArg(0);
+    else
+      return nullptr;
+  }
+  return nullptr;
 }
 
 std::optional<uint64_t> elementCount(const Expr *Sizes, const ASTContext &Context) {
-  const InitListExpr *List = listIn(Sizes);
+  const InitListExpr *List = bracesOf(Sizes);
   if (!List) {
     std::optional<int64_t> One = Sizes ? integerOf(Sizes, Context) : std::nullopt;
     return One && *One >= 0 ? std::optional<uint64_t>(*One) : std::nullopt;

@@ -24,6 +24,8 @@ const clang::Expr *core(const clang::Expr *E);
 bool isDefaultArgument(const clang::Expr *E);
 /// An integer or boolean constant that is written down.
 std::optional<int64_t> integerOf(const clang::Expr *E, const clang::ASTContext &Context);
+/// The braces behind what the compiler puts around them; null when the list is something else: a variable, a call.
+const clang::InitListExpr *bracesOf(const clang::Expr *E);
 /// Product of sizes that are all constants.
 std::optional<uint64_t> elementCount(const clang::Expr *Sizes, const clang::ASTContext &Context);
 bool isNullopt(const clang::Expr *E);

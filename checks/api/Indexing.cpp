@@ -11,28 +11,6 @@ namespace torchtidy::api {
 /// A variable that is made of a variable that is made of ...: nobody writes more than this.
 static constexpr unsigned MaxDepth = 8;
 
-/// The braces behind what the compiler puts around them; null when the list is something else: a variable, a call.
-static const InitListExpr *bracesOf(const Expr *E) {
-  while (E) {
-    E = E->IgnoreParenImpCasts();
-    if (const auto *List = dyn_cast<InitListExpr>(E))
-      return List;
-    if (const auto *Std = dyn_cast<CXXStdInitializerListExpr>(E))
-      E = Std->getSubExpr();
-    else if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = Made->getSubExpr();
-    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = Bound->getSubExpr();
-    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-      E = Cast->getSubExpr();
-    else if (const auto *Made = dyn_cast<CXXConstructExpr>(E); Made && Made->getNumArgs() > 0)
-      E = Made->getArg(0);
-    else
-      return nullptr;
-  }
-  return nullptr;
-}
-
 /// Casts, temporaries and copies of handles away.
 static const Expr *plain(const Expr *E) {
   while (E) {

@@ -73,29 +73,10 @@ std::optional<SizeSource> observed(const Expr *E) {
   return S;
 }
 
-const InitListExpr *listOf(const Expr *E) {
-  while (E) {
-    E = E->IgnoreParenImpCasts();
-    if (const auto *L = dyn_cast<InitListExpr>(E))
-      return L;
-    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1)
-      E = C->getArg(0);
-    else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = M->getSubExpr();
-    else if (const auto *S = dyn_cast<CXXStdInitializerListExpr>(E))
-      E = S->getSubExpr();
-    else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = B->getSubExpr();
-    else
-      return nullptr;
-  }
-  return nullptr;
-}
-
 std::optional<SizeSource> find(const Expr *E, const FunctionDecl &In, unsigned Depth) {
   if (Depth > 4)
     return std::nullopt;
-  if (const InitListExpr *L = listOf(E); L && L->getNumInits() > 0) {
+  if (const InitListExpr *L = bracesOf(E); L && L->getNumInits() > 0) {
     std::optional<SizeSource> One;
     for (const Expr *Size : L->inits()) {
       std::optional<SizeSource> S = find(Size, In, Depth + 1);

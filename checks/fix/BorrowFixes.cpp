@@ -1,5 +1,4 @@
 #include "fix/BorrowFixes.h"
-#include "fix/OptionsEdits.h"
 #include "api/HandEffects.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
@@ -63,18 +62,6 @@ llvm::StringRef dtypeName(QualType Element, const ASTContext &Context) {
   default:
     return {};
   }
-}
-
-/// The name without a width, which every version of libtorch declares in every of its namespaces.
-static llvm::StringRef shortDtypeName(llvm::StringRef Name) {
-  return llvm::StringSwitch<llvm::StringRef>(Name)
-      .Case("kFloat32", "kFloat")
-      .Case("kFloat64", "kDouble")
-      .Case("kInt8", "kChar")
-      .Case("kInt16", "kShort")
-      .Case("kInt32", "kInt")
-      .Case("kInt64", "kLong")
-      .Default(Name);
 }
 
 namespace {

@@ -55,6 +55,19 @@ bool harmless(const Expr &E) {
   return true;
 }
 
+llvm::StringRef shortDtypeName(llvm::StringRef Name) {
+  return llvm::StringSwitch<llvm::StringRef>(Name)
+      .Case("kUInt8", "kByte")
+      .Case("kInt8", "kChar")
+      .Case("kInt16", "kShort")
+      .Case("kInt32", "kInt")
+      .Case("kInt64", "kLong")
+      .Case("kFloat16", "kHalf")
+      .Case("kFloat32", "kFloat")
+      .Case("kFloat64", "kDouble")
+      .Default(Name);
+}
+
 llvm::StringRef textBetween(SourceLocation Begin, SourceLocation End, const ASTContext &Context) {
   return Lexer::getSourceText(CharSourceRange::getCharRange(Begin, End), Context.getSourceManager(),
                               Context.getLangOpts());

@@ -17,6 +17,8 @@ struct Proposal {
 bool mayEdit(const flow::FunctionAnalysis &F, clang::SourceRange Range);
 /// Whether evaluating the expression again, or not at all, makes no difference.
 bool harmless(const clang::Expr &E);
+/// The constant of a dtype without its width ("kFloat32" -> "kFloat"), which every libtorch declares in all its namespaces.
+llvm::StringRef shortDtypeName(llvm::StringRef Name);
 /// The text from Begin up to, without, End; empty where there is none.
 llvm::StringRef textBetween(clang::SourceLocation Begin, clang::SourceLocation End, const clang::ASTContext &Context);
 /// The place behind an expression's last token.

@@ -3,40 +3,25 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "flow/TuAnalysis.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
 namespace torchtidy::fix {
 
-std::string OptionsEdits::text(SourceRange Range) const {
-  const ASTContext &Context = F.tu().context();
-  return Lexer::getSourceText(CharSourceRange::getTokenRange(Range), Context.getSourceManager(), Context.getLangOpts())
-      .str();
+std::string OptionsEdits::text(const Expr &E) const {
+  return textBetween(E.getBeginLoc(), endOf(E), F.tu().context()).str();
 }
 
-SourceLocation OptionsEdits::endOf(const Expr &E) const {
-  const ASTContext &Context = F.tu().context();
-  return Lexer::getLocForEndOfToken(E.getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
-}
+SourceLocation OptionsEdits::endOf(const Expr &E) const { return behind(E, F.tu().context()); }
 
-/// The name without a width, which every version of libtorch declares in every of its namespaces.
-static llvm::StringRef shortName(llvm::StringRef Name) {
-  return llvm::StringSwitch<llvm::StringRef>(Name)
-      .Case("kUInt8", "kByte")
-      .Case("kInt8", "kChar")
-      .Case("kInt16", "kShort")
-      .Case("kInt32", "kInt")
-      .Case("kInt64", "kLong")
-      .Case("kFloat16", "kHalf")
-      .Case("kFloat32", "kFloat")
-      .Case("kFloat64", "kDouble")
-      .Default(Name);
+const CallExpr *editableBorrow(const flow::BorrowSite &Site) {
+  return Site.Via || Site.Name != "from_blob" ? nullptr : dyn_cast<CallExpr>(Site.Call);
 }
 
 std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Constant) const {
   const auto *Name = dyn_cast<DeclRefExpr>(Call.getCallee()->IgnoreParenImpCasts());
   const FunctionDecl *Callee = Call.getDirectCallee();
+  ASTContext &Context = F.tu().context();
   const NamespaceDecl *Space = nullptr;
   for (const DeclContext *DC = Callee ? Callee->getDeclContext() : nullptr; DC && !Space; DC = DC->getParent())
     Space = dyn_cast<NamespaceDecl>(DC);
@@ -44,9 +29,10 @@ std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Consta
     return {};
   std::string Qualifier = Space->getName().str() + "::";
   if (Name && Name->getQualifier()) // an alias of the namespace stays
-    Qualifier = text(Name->getQualifierLoc().getSourceRange());
-  if (Space->lookup(&F.tu().context().Idents.get(Constant)).empty())
-    Constant = shortName(Constant);
+    Qualifier = Lexer::getSourceText(CharSourceRange::getTokenRange(Name->getQualifierLoc().getSourceRange()),
+                                     Context.getSourceManager(), Context.getLangOpts()).str();
+  if (Space->lookup(&Context.Idents.get(Constant)).empty())
+    Constant = shortDtypeName(Constant);
   return Qualifier + Constant.str();
 }
 
@@ -89,7 +75,7 @@ std::vector<FixItHint> OptionsEdits::set(const CallExpr &Call, const Expr *Optio
 }
 
 std::string OptionsEdits::textOf(const Expr &E) const {
-  return mayEdit(F, E.getSourceRange()) ? text(E.getSourceRange()) : std::string();
+  return mayEdit(F, E.getSourceRange()) ? text(E) : std::string();
 }
 
 std::vector<FixItHint> OptionsEdits::addArgument(const CallExpr &Call, llvm::StringRef Text) const {
@@ -121,9 +107,8 @@ std::vector<FixItHint> OptionsEdits::setText(const CallExpr &Call, const Expr *O
                  ? std::vector{FixItHint::CreateReplacement(Call.getArg(I)->getSourceRange(), Constant)}
                  : std::vector<FixItHint>();
   }
-  if (api::isDefaultArgument(Options)) {
+  if (api::isDefaultArgument(Options))
     return addArgument(Call, Constant);
-  }
   if (!mayEdit(F, Options->getSourceRange()))
     return {};
   llvm::StringRef Name = Which == Property::Dtype ? "dtype" : "device";
@@ -136,7 +121,7 @@ std::vector<FixItHint> OptionsEdits::setText(const CallExpr &Call, const Expr *O
   QualType T = Form->getType().getNonReferenceType();
   std::string Space = qualified(Call, "");
   if (api::Attributes::isOptions(T)) {
-    if (text(Form->getSourceRange()) == "{}")
+    if (text(*Form) == "{}")
       return {FixItHint::CreateReplacement(Form->getSourceRange(), Constant)};
     std::string Added = "." + Name.str() + "(" + Constant + ")";
     if (isa<CallExpr, DeclRefExpr, MemberExpr, CXXConstructExpr, CXXFunctionalCastExpr>(Form->IgnoreImplicit()))
@@ -159,13 +144,8 @@ std::vector<FixItHint> OptionsEdits::setDevice(const CallExpr &Call, const Expr 
                                                llvm::StringRef Device) const {
   if (Dtype.empty() || !api::isDefaultArgument(Options))
     return set(Call, Options, Property::Device, Device);
-  std::vector<FixItHint> Edits = set(Call, Options, Property::Dtype, Dtype);
-  std::string Type = qualified(Call, Dtype), Place = qualified(Call, Device);
-  if (Edits.size() != 1)
-    return {};
-  std::string Space = Type.substr(0, Type.rfind("::") + 2);
-  Edits[0].CodeToInsert = ", " + Space + "dtype(" + Type + ").device(" + Place + ")";
-  return Edits;
+  return addArgument(Call, qualified(Call, "") + "dtype(" + qualified(Call, Dtype) + ").device(" +
+                               qualified(Call, Device) + ")");
 }
 
 std::vector<FixItHint> OptionsEdits::append(const Expr &Call, llvm::StringRef Text) const {

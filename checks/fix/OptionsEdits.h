@@ -6,6 +6,9 @@
 
 namespace torchtidy::fix {
 
+/// The call whose options an edit may change; null for a borrow in a callee and for builders.
+const clang::CallExpr *editableBorrow(const flow::BorrowSite &Site);
+
 enum class Property { Dtype, Device };
 
 class OptionsEdits {
@@ -34,7 +37,7 @@ public:
   std::string qualified(const clang::CallExpr &Call, llvm::StringRef Constant) const;
 
 private:
-  std::string text(clang::SourceRange Range) const;
+  std::string text(const clang::Expr &E) const;
   clang::SourceLocation endOf(const clang::Expr &E) const;
   const flow::FunctionAnalysis &F;
 };
