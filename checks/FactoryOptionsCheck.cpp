@@ -15,13 +15,25 @@ struct FactoryOptionsCheck::Source {
   Attrs Has; ///< what is known of the tensor
 };
 
+struct FactoryOptionsCheck::Function {
+  explicit Function(const FunctionAnalysis &F) : F(F), Parents(F.function().getBody()), Sizes(F.function()) {
+    for (const CallFact &Fact : F.calls())
+      if (!Fact.Operands.empty() && Fact.Operands[0] != Bottom)
+        Objects[Fact.Site] = Fact.Operands[0];
+  }
+  const FunctionAnalysis &F;
+  ParentMap Parents;
+  api::SizeSources Sizes;
+  llvm::DenseMap<const Expr *, ValueId> Objects; ///< what a call works on, in the last state of a lambda that runs in several
+};
+
 void FactoryOptionsCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions()) {
     if (F->calls().empty())
       continue;
-    ParentMap Parents(F->function().getBody());
+    Function In(*F);
     for (const CallFact &Fact : F->calls())
-      look(*F, Fact, Parents);
+      look(In, Fact);
   }
 }
 
@@ -33,25 +45,25 @@ static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents
   return isa_and_nonnull<MemberExpr>(S) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(S)) : nullptr;
 }
 
-void FactoryOptionsCheck::look(const FunctionAnalysis &F, const CallFact &Fact, const ParentMap &Parents) {
+void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
+  const FunctionAnalysis &F = In.F;
   const auto *Call = dyn_cast<CallExpr>(Fact.Site);
   std::optional<CallSite> Site = CallSite::of(*Fact.Site);
   std::optional<api::FactoryCall> Factory = Site ? modelOf(F.tu()).factory(*Site) : std::nullopt;
   if (!Call || !Factory)
     return;
-  if (const CXXMemberCallExpr *Outer = methodOn(*Call, Parents))
+  if (const CXXMemberCallExpr *Outer = methodOn(*Call, In.Parents))
     if (reportMoved(F, *Call, *Factory, *Outer))
       return;
   if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)
     return;
-  std::optional<api::SizeSource> Sizes = api::sizeSource(*Site->operand(Factory->Sizes), F.function());
+  std::optional<api::SizeSource> Sizes = In.Sizes.of(*Site->operand(Factory->Sizes));
   if (!Sizes)
     return;
   Source From{*Sizes, {}};
-  for (const CallFact &Asked : F.calls())
-    if (Asked.Site == Sizes->Observer && !Asked.Operands.empty() && Asked.Operands[0] != Bottom)
-      From.Has = F.values()[Asked.Operands[0]].Attributes;
-  reportSizes(F, *Call, *Factory, From);
+  if (auto Object = In.Objects.find(Sizes->Observer); Object != In.Objects.end())
+    From.Has = F.values()[Object->second].Attributes;
+  reportSizes(In, *Call, *Factory, From);
 }
 
 /// What is lost by taking only the sizes: neither, where the tensor is known to be what the factory makes by itself.
@@ -68,8 +80,9 @@ static std::pair<bool, bool> lost(const api::TorchModel &Model, const Attrs &Has
   return {!Default && !Integral && !Float, !OnCpu};
 }
 
-void FactoryOptionsCheck::reportSizes(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
+void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const Source &From) {
+  const FunctionAnalysis &F = In.F;
   auto [Dtype, Device] = lost(modelOf(F.tu()), From.Has);
   const AttrSet *Known = From.Has.find(Attr::Dtype);
   uint32_t Key = 0;
@@ -77,7 +90,7 @@ void FactoryOptionsCheck::reportSizes(const FunctionAnalysis &F, const CallExpr 
   if (Known && Known->single(Key))
     if (const api::Dtype *D = modelOf(F.tu()).elementTypes().ofKey(Key))
       Floating = D->Class == api::DtypeClass::Floating;
-  if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !api::meets(Call, From.Sizes, F.function())))
+  if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !In.Sizes.meets(Call, From.Sizes)))
     return;
   if (!firstAt(Call.getExprLoc()))
     return;

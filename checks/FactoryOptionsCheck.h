@@ -16,8 +16,9 @@ protected:
 
 private:
   struct Source; ///< the tensor whose sizes a factory takes
-  void look(const flow::FunctionAnalysis &F, const flow::CallFact &Fact, const clang::ParentMap &Parents);
-  void reportSizes(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
+  struct Function; ///< what is asked of a function for each of its factories, found once
+  void look(Function &In, const flow::CallFact &Fact);
+  void reportSizes(Function &In, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const Source &From);
   bool reportMoved(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const clang::CXXMemberCallExpr &Outer);

@@ -2,6 +2,7 @@
 #include "api/Attributes.h"
 #include "api/HandEffects.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include <utility>
 
 using namespace clang;
 
@@ -21,33 +22,6 @@ const Decl *declOf(const Expr *E) {
 llvm::StringRef methodName(const CXXMemberCallExpr &Call) {
   const CXXMethodDecl *M = Call.getMethodDecl();
   return M && M->getDeclName().isIdentifier() ? M->getName() : llvm::StringRef();
-}
-
-/// Whether a variable may hold something else than its initialiser: assigned, or handed out to be changed.
-class Changes : public RecursiveASTVisitor<Changes> {
-public:
-  explicit Changes(const VarDecl &Var) : Var(Var) {}
-  bool VisitBinaryOperator(BinaryOperator *Op) {
-    Found |= Op->isAssignmentOp() && declOf(Op->getLHS()) == Var.getCanonicalDecl();
-    return true;
-  }
-  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {
-    Found |= Op->isAssignmentOp() && declOf(Op->getArg(0)) == Var.getCanonicalDecl();
-    return true;
-  }
-  const VarDecl &Var;
-  bool Found = false;
-};
-
-bool staysTheSame(const VarDecl &Var, const FunctionDecl &In) {
-  if (Var.getType().isConstQualified())
-    return true;
-  const auto *R = Var.getType()->getAsCXXRecordDecl();
-  if (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef"))
-    return false; // a vector may be changed in many ways
-  Changes Look(Var);
-  Look.TraverseStmt(In.getBody());
-  return !Look.Found;
 }
 
 std::optional<SizeSource> observed(const Expr *E) {
@@ -73,13 +47,66 @@ std::optional<SizeSource> observed(const Expr *E) {
   return S;
 }
 
-std::optional<SizeSource> find(const Expr *E, const FunctionDecl &In, unsigned Depth) {
+} // namespace
+
+/// What a function does with its variables, as far as sizes go.
+class SizeUses : public RecursiveASTVisitor<SizeUses> {
+public:
+  explicit SizeUses(SizeSources &Out) : Out(Out) {}
+  bool VisitVarDecl(VarDecl *Var) {
+    if (const Expr *Init = Var->getInit())
+      Out.MadeFor.try_emplace(core(Init), Var->getCanonicalDecl());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    if (Op->isAssignmentOp())
+      Out.Assigned.insert(declOf(Op->getLHS()));
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    llvm::SmallVector<const Decl *, 8> Operands;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+      Operands.push_back(declOf(Member->getImplicitObjectArgument()));
+    for (const Expr *Argument : Call->arguments())
+      Operands.push_back(declOf(Argument));
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+    if (Op && Op->isAssignmentOp())
+      Out.Assigned.insert(declOf(Op->getArg(0)));
+    if (!Call->getDirectCallee() || (Op && Op->getOperator() == OO_Equal))
+      return true; // a handle that is bound anew meets nothing
+    for (const Decl *A : Operands)
+      for (const Decl *B : Operands)
+        if (A && B && A != B)
+          Out.Together.insert({A, B});
+    return true;
+  }
+
+private:
+  SizeSources &Out;
+};
+
+void SizeSources::look() {
+  if (!std::exchange(Looked, true))
+    SizeUses(*this).TraverseStmt(In.getBody());
+}
+
+bool SizeSources::staysTheSame(const VarDecl &Var) {
+  if (Var.getType().isConstQualified())
+    return true;
+  const auto *R = Var.getType()->getAsCXXRecordDecl();
+  if (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef"))
+    return false; // a vector may be changed in many ways
+  look();
+  return !Assigned.contains(Var.getCanonicalDecl());
+}
+
+std::optional<SizeSource> SizeSources::find(const Expr *E, unsigned Depth) {
   if (Depth > 4)
     return std::nullopt;
   if (const InitListExpr *L = bracesOf(E); L && L->getNumInits() > 0) {
     std::optional<SizeSource> One;
     for (const Expr *Size : L->inits()) {
-      std::optional<SizeSource> S = find(Size, In, Depth + 1);
+      std::optional<SizeSource> S = find(Size, Depth + 1);
       if (!S)
         continue;
       if (One && declOf(One->Tensor) != declOf(S->Tensor))
@@ -93,61 +120,20 @@ std::optional<SizeSource> find(const Expr *E, const FunctionDecl &In, unsigned D
   if (auto S = observed(C))
     return S;
   if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(C); Call && methodName(*Call) == "vec")
-    return find(Call->getImplicitObjectArgument(), In, Depth + 1);
+    return find(Call->getImplicitObjectArgument(), Depth + 1);
   if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(C))
     if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-        Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit() && staysTheSame(*Var, In))
-      return find(Var->getInit(), In, Depth + 1);
+        Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit() && staysTheSame(*Var))
+      return find(Var->getInit(), Depth + 1);
   return std::nullopt;
 }
 
-/// An operation with both variables among its operands.
-class Meeting : public RecursiveASTVisitor<Meeting> {
-public:
-  Meeting(const Decl *A, const Decl *B) : A(A), B(B) {}
-  bool VisitCallExpr(CallExpr *Call) {
-    bool HasA = false, HasB = false;
-    auto Look = [&](const Expr *E) {
-      HasA |= declOf(E) == A;
-      HasB |= declOf(E) == B;
-    };
-    for (const Expr *Arg : Call->arguments())
-      Look(Arg);
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
-      Look(Member->getImplicitObjectArgument());
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    bool Assigns = isa<CXXOperatorCallExpr>(Call) && cast<CXXOperatorCallExpr>(Call)->getOperator() == OO_Equal;
-    Found |= HasA && HasB && Callee && !Assigns;
-    return !Found;
-  }
-  const Decl *A, *B;
-  bool Found = false;
-};
+std::optional<SizeSource> SizeSources::of(const Expr &Sizes) { return find(&Sizes, 0); }
 
-class VariableOf : public RecursiveASTVisitor<VariableOf> {
-public:
-  explicit VariableOf(const CallExpr &Call) : Call(Call) {}
-  bool VisitVarDecl(VarDecl *Var) {
-    if (Var->getInit() && core(Var->getInit()) == &Call)
-      Found = Var->getCanonicalDecl();
-    return !Found;
-  }
-  const CallExpr &Call;
-  const Decl *Found = nullptr;
-};
-
-} // namespace
-
-std::optional<SizeSource> sizeSource(const Expr &Sizes, const FunctionDecl &In) { return find(&Sizes, In, 0); }
-
-bool meets(const CallExpr &Factory, const SizeSource &Source, const FunctionDecl &In) {
-  VariableOf Var(Factory);
-  Var.TraverseStmt(In.getBody());
-  if (!Var.Found)
-    return false;
-  Meeting Both(Var.Found, declOf(Source.Tensor));
-  Both.TraverseStmt(In.getBody());
-  return Both.Found;
+bool SizeSources::meets(const CallExpr &Factory, const SizeSource &Source) {
+  look();
+  auto Var = MadeFor.find(&Factory);
+  return Var != MadeFor.end() && Together.contains({Var->second, declOf(Source.Tensor)});
 }
 
 std::optional<Conversion> conversionOf(const CXXMemberCallExpr &Call) {

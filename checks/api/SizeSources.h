@@ -3,6 +3,8 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <optional>
 #include <string>
 
@@ -16,10 +18,28 @@ struct SizeSource {
   std::string Name;                       ///< "x"
 };
 
-/// The one tensor that sizes are taken from, also through variables; nothing where there is none, or several.
-std::optional<SizeSource> sizeSource(const clang::Expr &Sizes, const clang::FunctionDecl &In);
-/// Whether the variable that the factory initialises and the tensor are operands of one operation in the function.
-bool meets(const clang::CallExpr &Factory, const SizeSource &Source, const clang::FunctionDecl &In);
+/// The sizes of one function. Its body is looked through once, at the first question.
+class SizeSources {
+public:
+  explicit SizeSources(const clang::FunctionDecl &In) : In(In) {}
+
+  /// The one tensor that sizes are taken from, also through variables; nothing where there is none, or several.
+  std::optional<SizeSource> of(const clang::Expr &Sizes);
+  /// Whether the variable that the factory initialises and the tensor are operands of one operation.
+  bool meets(const clang::CallExpr &Factory, const SizeSource &Source);
+
+private:
+  friend class SizeUses;
+  std::optional<SizeSource> find(const clang::Expr *E, unsigned Depth);
+  bool staysTheSame(const clang::VarDecl &Var);
+  void look();
+
+  const clang::FunctionDecl &In;
+  bool Looked = false;
+  llvm::DenseSet<const clang::Decl *> Assigned;                                   ///< variables, after their initialisers
+  llvm::DenseMap<const clang::Expr *, const clang::Decl *> MadeFor;                ///< call -> the variable it initialises
+  llvm::DenseSet<std::pair<const clang::Decl *, const clang::Decl *>> Together; ///< operands of one operation
+};
 
 /// `.to(device)`, `.to(dtype)`, `.cuda()` with one argument at most.
 struct Conversion {

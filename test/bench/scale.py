@@ -58,9 +58,17 @@ def calls(size: int) -> str:
     return "\n".join([*lines, ""])
 
 
+def factories(size: int) -> str:
+    """`size` tensors that take a size of an argument, and `size` borrows of the same buffer."""
+    lines = ["#include <torch/torch.h>", "void use(torch::Tensor t);", "void f(const torch::Tensor &x, float *p, int n) {"]
+    lines += [f"  auto t{i} = torch::zeros({{x.size(0), n}}); auto b{i} = torch::from_blob(p + {i}, {{4}}); b{i}.mul_(2); use(t{i});"
+              for i in range(size)]
+    return "\n".join([*lines, "}", ""])
+
+
 SERIES = [("branches", branches, [500, 1000, 2000, 4000]), ("statements", statements, [1000, 5000, 20000]),
           ("nested", nested, [50, 100, 200]), ("tensors", tensors, [75, 150, 300]),
-          ("calls", calls, [500, 1000, 2000])]
+          ("calls", calls, [500, 1000, 2000]), ("factories", factories, [500, 1000, 2000])]
 
 
 def timed(command: list[str]) -> tuple[float, str, int]:
