@@ -6,8 +6,6 @@ using namespace torchtidy::flow::test;
 
 namespace {
 
-class Constructs : public testing::TestWithParam<Case> {};
-
 const Case Cases[] = {
     // Holders whose parts are known apart
     {"TupleGet", "void f(float* p) { auto s = std::make_tuple(toy::borrow(p, 1), toy::fresh(1)); POINT(std::get<0>(s)); }", "Borrow(p)"},
@@ -133,12 +131,6 @@ const Case Cases[] = {
     {"ThisVector", "struct S { std::vector<float> v; void f() { POINT(toy::borrow(v.data(), 2)); } };", "Borrow(v)"},
 };
 
-TEST_P(Constructs, AtPoint) {
-  static ToyTable Table(std::begin(Cases), std::end(Cases));
-  EXPECT_EQ(Table.point(GetParam()), GetParam().Expected);
-}
-
-INSTANTIATE_TEST_SUITE_P(Cases, Constructs, testing::ValuesIn(Cases),
-                         [](const auto &Info) { return Info.param.Name; });
+TOY_SUITE(Constructs, AtPoint, Cases, point);
 
 } // namespace

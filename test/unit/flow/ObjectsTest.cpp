@@ -6,9 +6,6 @@ using namespace torchtidy::flow::test;
 
 namespace {
 
-class Objects : public testing::TestWithParam<Case> {};
-
-
 const Case Cases[] = {
     // Objects
     {"FieldAcrossMethods", "struct S { Tensor a; void set(float* p) { a = toy::borrow(p, 2); } void f(float* p) { set(p); POINT(a); } };", "Borrow(p)"},
@@ -86,12 +83,6 @@ const Case Cases[] = {
     {"PointerThroughHelper", "float* raw(std::vector<float>& v) { return v.data(); } void f() { std::vector<float> v(6); POINT(toy::borrow(raw(v), 6)); }", "Borrow(v)"},
 };
 
-TEST_P(Objects, AtPoint) {
-  static ToyTable Table(std::begin(Cases), std::end(Cases));
-  EXPECT_EQ(Table.point(GetParam()), GetParam().Expected);
-}
-
-INSTANTIATE_TEST_SUITE_P(Cases, Objects, testing::ValuesIn(Cases),
-                         [](const auto &Info) { return Info.param.Name; });
+TOY_SUITE(Objects, AtPoint, Cases, point);
 
 } // namespace

@@ -6,9 +6,6 @@ using namespace torchtidy::flow::test;
 
 namespace {
 
-class Origins : public testing::TestWithParam<Case> {};
-
-
 const Case Cases[] = {
     {"Variable", "void f(float* p) { auto t = toy::borrow(p, 2); POINT(t); }", "Borrow(p)"},
     {"Fresh", "void f() { auto t = toy::fresh(2); POINT(t); }", "Fresh"},
@@ -105,16 +102,7 @@ const Case Cases[] = {
     {"StdArray", "void f() { std::array<float, 4> v; POINT(toy::borrow(v.data(), 4)); }", "Borrow(v)"},
 };
 
-TEST_P(Origins, AtPoint) {
-  static ToyTable Table(std::begin(Cases), std::end(Cases));
-  EXPECT_EQ(Table.point(GetParam()), GetParam().Expected);
-}
-
-INSTANTIATE_TEST_SUITE_P(Cases, Origins, testing::ValuesIn(Cases),
-                         [](const auto &Info) { return Info.param.Name; });
-
-class Writes : public testing::TestWithParam<Case> {};
-
+TOY_SUITE(Origins, AtPoint, Cases, point);
 
 const Case WriteCases[] = {
     {"Direct", "void f(float* p) { toy::borrow(p, 2).zero_(); }", "zero_ p"},
@@ -148,13 +136,7 @@ const Case WriteCases[] = {
     {"OtherVariable", "void f(float* p) { auto t = toy::borrow(p, 2); auto u = toy::fresh(1); u.zero_(); }", ""},
 };
 
-TEST_P(Writes, Found) {
-  static ToyTable Table(std::begin(WriteCases), std::end(WriteCases));
-  EXPECT_EQ(Table.writes(GetParam()), GetParam().Expected);
-}
-
-INSTANTIATE_TEST_SUITE_P(Cases, Writes, testing::ValuesIn(WriteCases),
-                         [](const auto &Info) { return Info.param.Name; });
+TOY_SUITE(Writes, Found, WriteCases, writes);
 
 TEST(Summary, Prints) {
   Toy T("Tensor f(Tensor t, float* p, Tensor& out) { t.zero_(); out = toy::borrow(p, 1); return t.view(); }");

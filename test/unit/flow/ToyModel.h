@@ -62,6 +62,15 @@ private:
   Toy T;
 };
 
+/// The test suite of a table: `Ask` (point or writes) of each row is what the row expects.
+#define TOY_SUITE(Suite, Test, Rows, Ask)                                                                              \
+  class Suite : public testing::TestWithParam<Case> {};                                                                \
+  TEST_P(Suite, Test) {                                                                                                \
+    static ToyTable Table(std::begin(Rows), std::end(Rows));                                                           \
+    EXPECT_EQ(Table.Ask(GetParam()), GetParam().Expected);                                                             \
+  }                                                                                                                    \
+  INSTANTIATE_TEST_SUITE_P(Cases, Suite, testing::ValuesIn(Rows), [](const auto &Info) { return Info.param.Name; })
+
 /// Short form of a value: borrows by the name of their buffer.
 std::string shortForm(const FunctionAnalysis &F, ValueId V);
 
