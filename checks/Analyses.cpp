@@ -13,6 +13,7 @@ struct Holder {
   explicit Holder(ASTContext &Context) : Model(Context), Analysis(Context, Model) {}
   api::TorchModel Model;
   flow::TuAnalysis Analysis;
+  llvm::DenseSet<unsigned> Reported;
 };
 
 struct Registry {
@@ -48,6 +49,12 @@ flow::TuAnalysis &analysisOf(ASTContext &Context) {
         &Context);
   }
   return Mine->Analysis;
+}
+
+llvm::DenseSet<unsigned> &reportedPlaces(const flow::TuAnalysis &Analysis) {
+  Registry &R = registry();
+  std::lock_guard<std::mutex> Guard(R.Lock);
+  return R.ByContext.find(&Analysis.context())->second->Reported;
 }
 
 const api::TorchModel &modelOf(const flow::TuAnalysis &Analysis) {

@@ -95,10 +95,13 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
   if (!firstAt(Call.getExprLoc()))
     return;
   fix::OptionsEdits Edits(F);
+  std::string Made = level() == Level::Strict ? modelOf(F.tu()).omittedDtype(Factory.Omitted) : "";
   std::string Base = Edits.textOf(*From.Sizes.Tensor) + (From.Sizes.Arrow ? "->" : ".");
   std::vector<FixItHint> Added;
   if (Base.size() > 2 || (Base.size() == 2 && !From.Sizes.Arrow))
-    Added = Edits.addArgument(Call, Dtype ? Base + "options()" : Edits.qualified(Call, "device(") + Base + "device())");
+    Added = Edits.addArgument(Call, Dtype          ? Base + "options()"
+                                    : Made.empty() ? Edits.qualified(Call, "device(") + Base + "device())"
+                                                   : Edits.both(Call, Edits.qualified(Call, Made), Base + "device()"));
   bool Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty" || !Dtype;
   {
     auto Warning = diag(Call.getExprLoc(), "'%0' takes its sizes from '%1', but not its %select{|dtype}2%select{| and }3%select{|device}4")
@@ -119,18 +122,18 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
 bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const CXXMemberCallExpr &Outer) {
   std::optional<api::Conversion> To = api::conversionOf(Outer);
-  if (!To || (!Factory.TakesOptions && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
+  if (!To || (Factory.Options < 0 && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
     return false;
   const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
   if (Options && api::givesProperty(*Options, To->Device))
     return false; // a conversion of what was asked for
   if (To->Device && Factory.Random && level() != Level::Strict) {
-    F.tu().countStrictOnly();
+    keepBack(Call.getExprLoc());
     return true; // other numbers on another device
   }
   if (!firstAt(Call.getExprLoc()))
     return true;
-  fix::OptionsEdits Edits(F);
+  fix::OptionsEdits Edits(F, along(modelOf(F.tu()).omittedDtype(Factory.Omitted), "kCPU"));
   std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
   fix::Proposal Into;
   if (!Text.empty()) {

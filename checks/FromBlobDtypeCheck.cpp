@@ -146,7 +146,7 @@ void FromBlobDtypeCheck::reportMissing(const FunctionAnalysis &F, const BorrowSi
                  << Site.Name << Name.empty() << Name;
   if (const CallExpr *Call = fix::editableBorrow(Site))
     for (const FixItHint &Edit :
-         fix::OptionsEdits(F).set(*Call, Site.Options, fix::Property::Dtype, Elements.constant()))
+         fix::OptionsEdits(F, along("", "kCPU")).set(*Call, Site.Options, fix::Property::Dtype, Elements.constant()))
       Warning << Edit;
 }
 

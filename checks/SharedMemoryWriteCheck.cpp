@@ -77,7 +77,7 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
   std::string Sharer = Handle.empty() || SameName ? quoted(Site.Name) : quoted(Handle);
   std::string What = Buffer.Name.empty() ? "memory that " + Sharer + " borrows"
                                          : quoted(Buffer.Name) + ", whose memory " + Sharer + " shares";
-  fix::BorrowFixes Fixes(F);
+  fix::BorrowFixes Fixes(F, level() == Level::Strict);
   std::optional<fix::Proposal> Replace = Fixes.replaceBorrow(Write, Ref, Borrow);
   {
     llvm::StringRef Name = Write.Name;

@@ -22,11 +22,37 @@ void TorchCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(translationUnitDecl().bind("tu"), this); }
 
 void TorchCheck::check(const MatchFinder::MatchResult &Result) {
-  flow::TuAnalysis &Analysis = analysisOf(*Result.Context);
-  report(Analysis);
+  if (comesLast())
+    Waiting = Result.Context;
+  else
+    judge(*Result.Context);
+}
+
+void TorchCheck::onEndOfTranslationUnit() {
+  if (Waiting)
+    judge(*Waiting);
+  Waiting = nullptr;
+}
+
+void TorchCheck::judge(ASTContext &Context) {
+  Analysis = &analysisOf(Context);
+  report(*Analysis);
   for (unsigned At : OnlyStrict)
     if (!Reported.contains(At))
-      Analysis.countStrictOnly();
+      Analysis->countStrictOnly();
+}
+
+bool TorchCheck::firstAt(SourceLocation At) {
+  reportedPlaces(*Analysis).insert(At.getRawEncoding());
+  return Reported.insert(At.getRawEncoding()).second;
+}
+
+bool TorchCheck::isReported(SourceLocation At) const {
+  return reportedPlaces(*Analysis).contains(At.getRawEncoding());
+}
+
+fix::Along TorchCheck::along(llvm::StringRef Dtype, llvm::StringRef Device) const {
+  return InForce == Level::Strict ? fix::Along{Dtype.str(), Device.str()} : fix::Along();
 }
 
 void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {

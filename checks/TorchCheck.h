@@ -3,6 +3,7 @@
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "fix/BorrowFixes.h"
+#include "fix/OptionsEdits.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -16,22 +17,33 @@ public:
   TorchCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onEndOfTranslationUnit() final;
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
   bool isLanguageVersionSupported(const clang::LangOptions &Lang) const override { return Lang.CPlusPlus; }
 
 protected:
   /// Called once per translation unit.
   virtual void report(flow::TuAnalysis &Analysis) = 0;
+  /// Whether it reports after the others, because it is about what they leave.
+  virtual bool comesLast() const { return false; }
+  /// Whether a check has reported something at the place.
+  bool isReported(clang::SourceLocation At) const;
   /// A suggested fix: a note titled with the change, which carries the edits.
   void suggest(clang::SourceLocation At, const fix::Proposal &Proposal);
   /// True the first time for a place: instantiations of a template find the same place again.
-  bool firstAt(clang::SourceLocation At) { return Reported.insert(At.getRawEncoding()).second; }
+  bool firstAt(clang::SourceLocation At);
   /// A finding that only level strict shows. It counts where nothing else is reported at its place.
   void keepBack(clang::SourceLocation At) { OnlyStrict.insert(At.getRawEncoding()); }
   /// `torch-tidy.Level` in CheckOptions.
   Level level() const { return InForce; }
+  /// What fixes spell out besides their own property: at level strict dtype and device both.
+  fix::Along along(llvm::StringRef Dtype, llvm::StringRef Device) const;
 
 private:
+  void judge(clang::ASTContext &Context);
+
+  clang::ASTContext *Waiting = nullptr; ///< for the end of the translation unit
+  flow::TuAnalysis *Analysis = nullptr;
   Level InForce;
   llvm::DenseSet<unsigned> Reported; ///< raw encodings of places
   llvm::DenseSet<unsigned> OnlyStrict;

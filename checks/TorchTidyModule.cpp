@@ -1,4 +1,5 @@
 #include "DiscardedResultCheck.h"
+#include "ExplicitOptionsCheck.h"
 #include "FactoryOptionsCheck.h"
 #include "FromBlobDanglingCheck.h"
 #include "FromBlobDeviceCheck.h"

@@ -1,5 +1,6 @@
 #include "api/Attributes.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -154,6 +155,28 @@ std::optional<Attrs> Attributes::constantOf(const Expr &E) const {
   else
     A.set(Attr::Device, AttrSet::of(DeviceKey::make(static_cast<uint32_t>(*Value))));
   return A;
+}
+
+AttrSet Attributes::dtypeInSchema(std::string_view Default) const {
+  if (Default == "None")
+    return AttrSet::unset();
+  std::string Name(Default); // as the enumerator, but for its first letter
+  Name[0] = llvm::toUpper(Name[0]);
+  const Dtype *Known = Types.ofName(Name);
+  return Known ? AttrSet::of(Known->Key) : AttrSet::unknown();
+}
+
+AttrSet Attributes::dtypeOfNumbers(QualType Number) const {
+  const Dtype *Known = Number.isNull() || Number->isDependentType() ? nullptr : Types.of(Number.getNonReferenceType());
+  if (!Known)
+    return AttrSet::unknown();
+  if (Known->Class == DtypeClass::Floating)
+    return AttrSet::unset();
+  if (Known->Class == DtypeClass::Bool)
+    return AttrSet::of(Known->Key);
+  const Dtype *Long = Types.ofName("Long");
+  bool Integral = Known->Class == DtypeClass::Signed || Known->Class == DtypeClass::Unsigned;
+  return Integral && Long ? AttrSet::of(Long->Key) : AttrSet::unknown();
 }
 
 Attrs Attributes::unset() {

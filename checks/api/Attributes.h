@@ -40,6 +40,10 @@ public:
   /// torch::kFloat, c10::ScalarType::Float, torch::kCUDA, "cuda:0".
   std::optional<flow::Attrs> constantOf(const clang::Expr &E) const;
 
+  /// The dtype that a default in a schema names: "long"; Unset for "None".
+  flow::AttrSet dtypeInSchema(std::string_view Default) const;
+  /// The dtype of a tensor made of numbers of this C++ type: int64 of integers, Unset (the default dtype) of floating ones.
+  flow::AttrSet dtypeOfNumbers(clang::QualType Number) const;
   /// Options in which nothing is given.
   static flow::Attrs unset();
   /// The attribute as operand I gives it: Unset for default arguments and nullopt.

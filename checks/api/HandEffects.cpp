@@ -376,7 +376,7 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     break;
   case Rule::NewTensor:
     E.Result = ResultKind::Fresh;
-    E.Pure = true;
+    E.Pure = E.Noted = true;
     for (unsigned I = 0; I < Call.Operands.size(); ++I)
       if (const ParmVarDecl *P = Call.parameter(I); P && Attributes::isOptions(P->getType())) {
         E.ResultAttrs = Values.options(Call, Operands, I);

@@ -334,6 +334,22 @@ void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,
   }
 }
 
+AttrSet OpEffects::omittedDtype(const OpCall &Op, const flow::CallSite &Call) const {
+  const Schema &S = Op.Op->Signature;
+  int Argument = S.argument("dtype");
+  if (Argument >= 0 && S.Arguments[Argument].Default)
+    if (AttrSet Default = Values.dtypeInSchema(*S.Arguments[Argument].Default); !(Default == AttrSet::unset()))
+      return Default;
+  if (!remarked(name(Op), Remark::DtypeOfValue))
+    return AttrSet::unset();
+  AttrSet Result;
+  for (unsigned I = 0; I < S.Arguments.size(); ++I)
+    if (S.Arguments[I].Type.Base == "Scalar" && Op.Sources[I] >= 0 && !isDefaultArgument(Call.operand(Op.Sources[I])))
+      Result.join(Values.dtypeOfNumbers(core(Call.operand(Op.Sources[I]))->getType()));
+  // One number with a fraction is enough for the default dtype.
+  return Result.Unset && !Result.Unknown ? AttrSet::unset() : Result;
+}
+
 /// dtype and device of results, where the operator says so by its kind.
 void OpEffects::attributes(Effect &E, const OpCall &Op, const flow::CallSite &Call,
                            const flow::OperandReader &Operands) const {
@@ -361,6 +377,8 @@ void OpEffects::attributes(Effect &E, const OpCall &Op, const flow::CallSite &Ca
   if (HasDtype && HasDevice) { // factories, *_like and new_*
     AttrSet Dtype = argument(Op, Call, Operands, "dtype", Attr::Dtype);
     AttrSet Device = argument(Op, Call, Operands, "device", Attr::Device);
+    if (Dtype == AttrSet::unset() && FirstTensor < 0)
+      Dtype = omittedDtype(Op, Call);
     if (FirstTensor >= 0) {
       Attrs Like = Attributes::ofTensor(Operands, FirstTensor);
       auto Fill = [](AttrSet &Set, const AttrSet &From) {

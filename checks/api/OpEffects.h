@@ -7,7 +7,7 @@
 namespace torchtidy::api {
 
 /// What a row of OpRemarks.def says of an operator.
-enum class Remark : uint8_t { HiddenEffect, Synchronises, GivesBool };
+enum class Remark : uint8_t { HiddenEffect, Synchronises, GivesBool, DtypeOfValue };
 
 class OpEffects {
 public:
@@ -28,6 +28,8 @@ public:
   static bool isWholeView(llvm::StringRef Name);
   /// Takes numbers from a generator.
   static bool isRandom(const Schema &Op);
+  /// The dtype that a factory makes when it is given none: Unset where that is the default one.
+  flow::AttrSet omittedDtype(const OpCall &Op, const flow::CallSite &Call) const;
 
   /// Whether a row of OpRemarks.def says so of the operator.
   static bool remarked(llvm::StringRef Name, Remark Wanted);

@@ -95,8 +95,50 @@ std::optional<FactoryCall> TorchModel::factory(const flow::CallSite &Call) const
   Result.Dtype = Given("dtype");
   Result.Device = Given("device");
   if (int Source = Op->source("dtype"); Source >= 0)
-    if (const ParmVarDecl *P = Call.parameter(Source))
-      Result.TakesOptions = Attributes::isOptions(P->getType());
+    if (const ParmVarDecl *P = Call.parameter(Source); P && Attributes::isOptions(P->getType()))
+      Result.Options = Source;
+  Result.Omitted = Ops.omittedDtype(*Op, Call);
+  return Result;
+}
+
+std::string TorchModel::omittedDtype(const flow::AttrSet &Omitted) const {
+  uint32_t Key = 0;
+  if (Omitted == flow::AttrSet::unset())
+    return DefaultDtypeChanges ? "" : "kFloat32";
+  const Dtype *Known = Omitted.single(Key) ? Types.ofKey(Key) : nullptr;
+  return Known ? Known->constant() : "";
+}
+
+/// The type of the numbers in `{{1, 2}, {3, 4}}`, a number, or a container of numbers.
+static QualType numbersIn(const Expr *E) {
+  while (const InitListExpr *List = bracesOf(E)) {
+    if (List->getNumInits() == 0)
+      return QualType();
+    E = List->getInit(0);
+  }
+  E = core(E);
+  if (!E)
+    return QualType();
+  QualType T = E->getType().getNonReferenceType();
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (S && S->getTemplateArgs().size() >= 1 && S->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    return S->getTemplateArgs()[0].getAsType(); // vector, ArrayRef, initializer_list
+  return T;
+}
+
+std::optional<FactoryCall> TorchModel::factoryOfNumbers(const flow::CallSite &Call) const {
+  if (Call.HasObject || !isApi(*Call.Callee) || Hand.ruleOf(*Call.Callee) != Rule::NewTensor)
+    return std::nullopt;
+  FactoryCall Result;
+  Result.Name = Call.Callee->getName();
+  for (unsigned I = 0; I < Call.Operands.size(); ++I)
+    if (const ParmVarDecl *P = Call.parameter(I); P && Attributes::isOptions(P->getType()))
+      Result.Options = static_cast<int>(I);
+  if (Result.Options < 0)
+    return std::nullopt;
+  if (!isDefaultArgument(Call.operand(Result.Options)))
+    Result.Dtype = Result.Device = Result.Options;
+  Result.Omitted = Values.dtypeOfNumbers(numbersIn(Call.operand(0)));
   return Result;
 }
 

@@ -15,11 +15,12 @@ namespace torchtidy::api {
 /// A call that makes a tensor from sizes.
 struct FactoryCall {
   llvm::StringRef Name;  ///< "zeros"
-  const Operator *Op = nullptr;
+  const Operator *Op = nullptr; ///< null for torch::tensor
   int Sizes = -1;        ///< operand of the sizes; -1 for factories without (arange, from another tensor)
   int Dtype = -1;        ///< operand that gives the dtype, TensorOptions or separate; -1 when it is left out
   int Device = -1;       ///< the same for the device
-  bool TakesOptions = false; ///< the overload has TensorOptions
+  int Options = -1;      ///< operand of the TensorOptions, given or not; -1: the overload has none
+  flow::AttrSet Omitted; ///< the dtype that it makes when it is given none; Unset: the default one
   bool Random = false;
 };
 
@@ -62,6 +63,11 @@ public:
   const OpCall *operatorOf(const clang::FunctionDecl &Callee) const;
   /// Whether a call makes a new tensor and takes neither dtype nor device from another one.
   std::optional<FactoryCall> factory(const flow::CallSite &Call) const;
+  /// The constant, without its namespace, of FactoryCall::Omitted; empty where that is not
+  /// known, also where code under analysis changes the default.
+  std::string omittedDtype(const flow::AttrSet &Omitted) const;
+  /// The same for torch::tensor, whose numbers say the sizes.
+  std::optional<FactoryCall> factoryOfNumbers(const flow::CallSite &Call) const;
   /// Where the memory lies that an allocating call of CUDA's or libtorch's makes; Unknown for other functions.
   MemorySpace allocates(const clang::FunctionDecl &Callee) const;
   /// Whether a call writes nothing, by its schema, and has no other effect.

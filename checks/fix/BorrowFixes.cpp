@@ -3,7 +3,7 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
-#include "fix/Editing.h"
+#include "fix/OptionsEdits.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -122,9 +122,7 @@ Position positionOf(const ParentMap &Parents, const Expr &Call) {
 std::optional<Proposal> BorrowFixes::appendClone(const BorrowSite &Site) const {
   if (Site.Via || !mayEdit(F, Site.Call->getSourceRange()))
     return std::nullopt;
-  ASTContext &Context = F.tu().context();
-  SourceLocation End =
-      Lexer::getLocForEndOfToken(Site.Call->getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts());
+  SourceLocation End = behind(*Site.Call, F.tu().context());
   if (End.isInvalid())
     return std::nullopt;
   Proposal P;
@@ -134,139 +132,155 @@ std::optional<Proposal> BorrowFixes::appendClone(const BorrowSite &Site) const {
   return P;
 }
 
+/// The conditions of libtorch's semantics under which another tensor may take the borrow's place.
+static bool isReplaceable(const FunctionAnalysis &F, const WriteFact &Write, const OriginRef &Ref, unsigned Borrow) {
+  const BorrowSite &Site = F.borrows()[Borrow];
+  const Effect::BorrowTraits &Traits = Site.Traits;
+  const auto *Made = dyn_cast<CallExpr>(Site.Call);
+  if (!Made || Site.Via || Write.Inside || !Ref.must() || Ref.Part || Write.May || Traits.Owns || Traits.Keeps ||
+      Traits.CopyOf || Traits.Strides || Traits.ObjectMemory || !Site.Sizes || !Site.Data)
+    return false;
+  if (Write.Kind != WriteKind::Constant && Write.Kind != WriteKind::Random)
+    return false;
+  if (Write.Name == "mul_" && !isa<CXXMemberCallExpr>(Write.Site))
+    return false;
+  return mayEdit(F, Made->getSourceRange()) && mayEdit(F, Write.Site->getSourceRange()) && harmless(*Site.Data) &&
+         !(Site.Options && optionsDiffer(*Site.Options)) && Query(F).onlyUseBefore(Write, Borrow) &&
+         isa<DeclRefExpr>(Made->getCallee()->IgnoreParenImpCasts()) && Made->getNumArgs() >= 2 &&
+         Made->getArg(0) == Site.Data;
+}
+
+/// What makes the tensor instead, and whether the in-place call is left over then.
+struct BorrowFixes::Factory {
+  std::string Name = "empty";
+  std::string Value; ///< source text of what `full` fills in
+  bool Drop = false;
+};
+
+/// `zero_` -> zeros, `fill_(c)` -> full, `uniform_()` -> rand, `normal_()` -> randn, else empty and the call stays.
+BorrowFixes::Factory BorrowFixes::factoryFor(const WriteFact &Write, bool DtypeKnown) const {
+  const auto *InPlace = dyn_cast<CXXMemberCallExpr>(Write.Site);
+  if (!InPlace)
+    return {};
+  // Not-a-number times zero stays: nothing to build on in `empty`.
+  if (Write.Name == "mul_" || (Write.Name == "zero_" && InPlace->getNumArgs() == 0))
+    return {"zeros", "", true};
+  if (Write.Name == "fill_" && InPlace->getNumArgs() == 1 && DtypeKnown) {
+    // Without a dtype `full` takes it from the value, so never without one.
+    const Expr *Filled = InPlace->getArg(0);
+    if (isa<CXXDefaultArgExpr>(Filled) || !harmless(*Filled->IgnoreImplicit()) || !mayEdit(F, Filled->getSourceRange()))
+      return {};
+    const ASTContext &Context = F.tu().context();
+    std::string Value = textBetween(Filled->getBeginLoc(), behind(*Filled, Context), Context).str();
+    return Value.empty() ? Factory() : Factory{"full", Value, true};
+  }
+  bool Uniform = Write.Name == "uniform_";
+  if ((Uniform || Write.Name == "normal_") &&
+      llvm::all_of(InPlace->arguments(), [](const Expr *A) { return isa<CXXDefaultArgExpr>(A); }))
+    return {Uniform ? "rand" : "randn", "", true};
+  return {};
+}
+
+/// `t.zero_();`: the whole statement, with its line when nothing else stands there.
+static CharSourceRange statementOf(const Expr &Call, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  auto Next = Lexer::findNextToken(Call.getEndLoc(), SM, Context.getLangOpts());
+  if (!Next || Next->isNot(tok::semi))
+    return {};
+  SourceLocation Begin = Call.getBeginLoc(), End = Next->getEndLoc();
+  llvm::StringRef Text = SM.getBufferData(SM.getFileID(Begin));
+  unsigned B = SM.getFileOffset(Begin), E = SM.getFileOffset(End);
+  unsigned LineStart = B;
+  while (LineStart > 0 && (Text[LineStart - 1] == ' ' || Text[LineStart - 1] == '\t'))
+    --LineStart;
+  llvm::StringRef Rest = Text.substr(E).take_until([](char C) { return C == '\n' || C == '\r'; });
+  bool Alone = LineStart > 0 && Text[LineStart - 1] == '\n' && Rest.trim().empty();
+  if (Alone) { // from the end of the line before, so that what follows keeps its indentation
+    unsigned From = LineStart - 1;
+    if (From > 0 && Text[From - 1] == '\r')
+      --From;
+    Begin = Begin.getLocWithOffset(static_cast<int>(From) - static_cast<int>(B));
+    End = End.getLocWithOffset(static_cast<int>(Rest.size()));
+  }
+  return CharSourceRange::getCharRange(Begin, End);
+}
+
+/// What goes with the in-place call: its statement, or its link of the chain. Invalid where it cannot go.
+CharSourceRange BorrowFixes::leftOver(const CXXMemberCallExpr &InPlace, const CallExpr &Made) const {
+  const ASTContext &Context = F.tu().context();
+  ParentMap Parents(F.function().getBody());
+  Position Where = positionOf(Parents, InPlace);
+  const Expr *Object = InPlace.getImplicitObjectArgument();
+  bool Direct = Object->IgnoreParenImpCasts()->getSourceRange().fullyContains(Made.getSourceRange());
+  if (Where == Position::Other || InPlace.getCallee()->getBeginLoc().isInvalid())
+    return {};
+  if (Where == Position::Value && F.function().getReturnType()->isLValueReferenceType())
+    return {};
+  if (Where == Position::Discarded && !Direct)
+    return statementOf(InPlace, Context);
+  return CharSourceRange::getCharRange(behind(*Object, Context), behind(InPlace, Context));
+}
+
+/// The owner's own destructor reads nothing: a local array, a container, a fresh allocation.
+static bool isPlainOwner(const FunctionAnalysis &F, const BufferInfo &Buffer) {
+  if (Buffer.Owner == OwnerKind::LocalAllocation)
+    return true;
+  const ValueDecl *D = Buffer.Root != NoPlace ? F.places().decl(Buffer.Root) : nullptr;
+  QualType T = D ? D->getType() : QualType();
+  return Buffer.Owner == OwnerKind::LocalObject && !T.isNull() &&
+         (T->isArrayType() || T->isArithmeticType() || StdModel::isContainer(T));
+}
+
 std::optional<Proposal> BorrowFixes::replaceBorrow(const WriteFact &Write, const OriginRef &Ref,
                                                    unsigned Borrow) const {
+  if (!isReplaceable(F, Write, Ref, Borrow))
+    return std::nullopt;
   const BorrowSite &Site = F.borrows()[Borrow];
-  const auto *Made = dyn_cast<CallExpr>(Site.Call);
-  const auto *InPlace = dyn_cast<CXXMemberCallExpr>(Write.Site);
-  if (!Made || Site.Via || Write.Inside || !Ref.must() || Ref.Part || Write.May || Site.Traits.Owns || Site.Traits.Keeps || Site.Traits.CopyOf ||
-      Site.Traits.Strides || Site.Traits.ObjectMemory || !Site.Sizes || !Site.Data)
-    return std::nullopt;
-  if (Write.Kind != WriteKind::Constant && Write.Kind != WriteKind::Random)
-    return std::nullopt;
-  if (!mayEdit(F, Made->getSourceRange()) || !mayEdit(F, Write.Site->getSourceRange()) || !harmless(*Site.Data))
-    return std::nullopt;
-  if (Site.Options && optionsDiffer(*Site.Options))
-    return std::nullopt;
-  Query Q(F);
-  if (!Q.onlyUseBefore(Write, Borrow))
-    return std::nullopt;
+  const auto &Made = *cast<CallExpr>(Site.Call);
+  const auto &Name = *cast<DeclRefExpr>(Made.getCallee()->IgnoreParenImpCasts());
   ASTContext &Context = F.tu().context();
-  const SourceManager &SM = Context.getSourceManager();
-  const LangOptions &Lang = Context.getLangOpts();
-  const auto *Name = dyn_cast<DeclRefExpr>(Made->getCallee()->IgnoreParenImpCasts());
-  if (!Name || Made->getArg(0) != Site.Data || Made->getNumArgs() < 2)
-    return std::nullopt;
 
   // The dtype in force: what the options say, else the default, which is float.
   llvm::StringRef Element = dtypeName(elementType(*Site.Data), Context);
   bool OptionsGiven = Site.Options && !isa<CXXDefaultArgExpr>(Site.Options);
   const AttrSet *Dtype = Site.Attributes.find(Attr::Dtype);
   bool DtypeGiven = OptionsGiven && Dtype && !Dtype->Unset && !Dtype->Unknown;
-  llvm::StringRef AddDtype = OptionsGiven ? llvm::StringRef() : Element;
+  bool AddDtype = !OptionsGiven && !Element.empty();
   bool KeepsDtype = OptionsGiven || Element.empty() || Element == "kFloat32";
+  Factory With = factoryFor(Write, DtypeGiven || AddDtype);
 
-  // Which factory makes it, and whether the in-place call is left over.
-  std::string Factory = "empty", Value;
-  bool Drop = false;
-  unsigned Args = InPlace ? InPlace->getNumArgs() : 0;
-  bool ReadsOld = Write.Name == "mul_"; // not-a-number times zero stays: nothing to build on in `empty`
-  if (ReadsOld && !InPlace)
-    return std::nullopt;
-  if (InPlace && (ReadsOld || (Write.Name == "zero_" && Args == 0))) {
-    Factory = "zeros";
-    Drop = true;
-  } else if (InPlace && Write.Name == "fill_" && Args == 1 && (DtypeGiven || !AddDtype.empty()) &&
-             !isa<CXXDefaultArgExpr>(InPlace->getArg(0)) && harmless(*InPlace->getArg(0)->IgnoreImplicit())) {
-    // Without a dtype `full` takes it from the value, so never without one.
-    const Expr *Filled = InPlace->getArg(0);
-    if (mayEdit(F, Filled->getSourceRange())) {
-      Value = Lexer::getSourceText(CharSourceRange::getTokenRange(Filled->getSourceRange()), SM, Lang).str();
-      Factory = "full";
-      Drop = !Value.empty();
-    }
-  } else if (InPlace && (Write.Name == "uniform_" || Write.Name == "normal_")) {
-    bool Defaults = llvm::all_of(InPlace->arguments(), [](const Expr *A) { return isa<CXXDefaultArgExpr>(A); });
-    if (Defaults) {
-      Factory = Write.Name == "uniform_" ? "rand" : "randn";
-      Drop = true;
-    }
-  }
-  if (!Drop)
-    Factory = "empty";
-
-  const FunctionDecl *Callee = Made->getDirectCallee();
+  const FunctionDecl *Callee = Made.getDirectCallee();
   const auto *Namespace = Callee ? dyn_cast<NamespaceDecl>(Callee->getDeclContext()) : nullptr;
-  if (!Namespace || Namespace->lookup(&Context.Idents.get(Factory)).empty())
+  if (!Namespace || Namespace->lookup(&Context.Idents.get(With.Name)).empty())
     return std::nullopt; // per-operator headers: the factory is not declared here
   std::string Qualifier = Namespace->getName().str() + "::";
 
   Proposal P;
-  SourceLocation NameLoc = Name->getNameInfo().getLoc();
+  SourceLocation NameLoc = Name.getNameInfo().getLoc();
   if (NameLoc.isMacroID())
     return std::nullopt;
-  P.Edits.push_back(FixItHint::CreateReplacement(NameLoc, (Name->getQualifier() ? "" : Qualifier) + Factory));
+  P.Edits.push_back(FixItHint::CreateReplacement(NameLoc, (Name.getQualifier() ? "" : Qualifier) + With.Name));
   P.Edits.push_back(FixItHint::CreateRemoval(
-      CharSourceRange::getCharRange(Made->getArg(0)->getBeginLoc(), Made->getArg(1)->getBeginLoc())));
-  SourceLocation AfterSizes = Lexer::getLocForEndOfToken(Site.Sizes->getEndLoc(), 0, SM, Lang);
-  std::string Extra;
-  if (!Value.empty())
-    Extra += ", " + Value;
-  if (!AddDtype.empty() && Namespace->lookup(&Context.Idents.get(AddDtype)).empty())
-    AddDtype = shortDtypeName(AddDtype); // namespace at has only these
-  if (!AddDtype.empty())
-    Extra += ", " + Qualifier + AddDtype.str();
+      CharSourceRange::getCharRange(Made.getArg(0)->getBeginLoc(), Made.getArg(1)->getBeginLoc())));
+  std::string Extra = With.Value.empty() ? "" : ", " + With.Value;
+  OptionsEdits Options(F);
+  if (AddDtype && BothSpelled)
+    Extra += ", " + Options.both(Made, Options.qualified(Made, Element), Options.qualified(Made, "kCPU"));
+  else if (AddDtype)
+    Extra += ", " + Options.qualified(Made, Element);
   if (!Extra.empty())
-    P.Edits.push_back(FixItHint::CreateInsertion(AfterSizes, Extra));
-
-  if (Drop) {
-    ParentMap Parents(F.function().getBody());
-    Position Where = positionOf(Parents, *InPlace);
-    const Expr *Object = InPlace->getImplicitObjectArgument();
-    SourceLocation ObjectEnd = Lexer::getLocForEndOfToken(Object->getEndLoc(), 0, SM, Lang);
-    SourceLocation CallEnd = Lexer::getLocForEndOfToken(InPlace->getEndLoc(), 0, SM, Lang);
-    bool Direct = Object->IgnoreParenImpCasts()->getSourceRange().fullyContains(Made->getSourceRange());
-    if (Where == Position::Other || InPlace->getCallee()->getBeginLoc().isInvalid())
+    P.Edits.push_back(FixItHint::CreateInsertion(behind(*Site.Sizes, Context), Extra));
+  if (With.Drop) {
+    CharSourceRange Gone = leftOver(*cast<CXXMemberCallExpr>(Write.Site), Made);
+    if (Gone.isInvalid())
       return std::nullopt;
-    if (Where == Position::Value && F.function().getReturnType()->isLValueReferenceType())
-      return std::nullopt;
-    if (Where == Position::Discarded && !Direct) {
-      // `t.zero_();`: the whole statement goes, with its line when nothing else stands there.
-      auto Next = Lexer::findNextToken(InPlace->getEndLoc(), SM, Lang);
-      if (!Next || Next->isNot(tok::semi))
-        return std::nullopt;
-      SourceLocation Begin = InPlace->getBeginLoc(), End = Next->getEndLoc();
-      bool Invalid = false;
-      llvm::StringRef Buffer = SM.getBufferData(SM.getFileID(Begin), &Invalid);
-      unsigned B = SM.getFileOffset(Begin), E = SM.getFileOffset(End);
-      unsigned LineStart = B;
-      while (LineStart > 0 && (Buffer[LineStart - 1] == ' ' || Buffer[LineStart - 1] == '\t'))
-        --LineStart;
-      llvm::StringRef Rest = Buffer.substr(E).take_until([](char C) { return C == '\n' || C == '\r'; });
-      bool Alone = LineStart > 0 && Buffer[LineStart - 1] == '\n' && Rest.trim().empty();
-      if (Alone) { // from the end of the line before, so that what follows keeps its indentation
-        unsigned From = LineStart - 1;
-        if (From > 0 && Buffer[From - 1] == '\r')
-          --From;
-        Begin = Begin.getLocWithOffset(static_cast<int>(From) - static_cast<int>(B));
-        End = End.getLocWithOffset(static_cast<int>(Rest.size()));
-      }
-      P.Edits.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(Begin, End)));
-    } else {
-      P.Edits.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(ObjectEnd, CallEnd)));
-    }
+    P.Edits.push_back(FixItHint::CreateRemoval(Gone));
   }
 
-  BufferInfo Buffer = Q.buffer(Site);
-  QualType OwnerType;
-  if (Buffer.Root != NoPlace)
-    if (const ValueDecl *D = F.places().decl(Buffer.Root))
-      OwnerType = D->getType();
-  bool PlainOwner = Buffer.Owner == OwnerKind::LocalAllocation ||
-                    (Buffer.Owner == OwnerKind::LocalObject && !OwnerType.isNull() &&
-                     (OwnerType->isArrayType() || OwnerType->isArithmeticType() || StdModel::isContainer(OwnerType)));
-  P.Safe = PlainOwner && KeepsDtype && !ReadsOld && !Write.Escaped && Q.readsAfter(Write, Borrow, 1).empty();
-  P.Title = "make a tensor of its own: use '" + Qualifier + Factory + "'";
+  Query Q(F);
+  P.Safe = isPlainOwner(F, Q.buffer(Site)) && KeepsDtype && Write.Name != "mul_" && !Write.Escaped &&
+           Q.readsAfter(Write, Borrow, 1).empty();
+  P.Title = "make a tensor of its own: use '" + Qualifier + With.Name + "'";
   return P;
 }
 

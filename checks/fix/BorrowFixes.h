@@ -8,7 +8,8 @@ namespace torchtidy::fix {
 
 class BorrowFixes {
 public:
-  explicit BorrowFixes(const flow::FunctionAnalysis &F) : F(F) {}
+  /// `BothSpelled`: options that a fix adds give the device too, not only the dtype.
+  explicit BorrowFixes(const flow::FunctionAnalysis &F, bool BothSpelled = false) : F(F), BothSpelled(BothSpelled) {}
 
   /// `from_blob(p, sizes, options) ... zero_()` -> `zeros(sizes, options)`. Nothing when a condition of
   /// libtorch's semantics is not met (strides, deleter, side effects, a reference to the result, macros, templates).
@@ -18,7 +19,12 @@ public:
   std::optional<Proposal> appendClone(const flow::BorrowSite &Site) const;
 
 private:
+  struct Factory;
+  Factory factoryFor(const flow::WriteFact &Write, bool DtypeKnown) const;
+  clang::CharSourceRange leftOver(const clang::CXXMemberCallExpr &InPlace, const clang::CallExpr &Made) const;
+
   const flow::FunctionAnalysis &F;
+  bool BothSpelled;
 };
 
 /// Whether a write to the borrow has a fix that puts a tensor of its own in its place: nothing else needs mending there.

@@ -80,9 +80,16 @@ std::string OptionsEdits::textOf(const Expr &E) const {
 
 std::vector<FixItHint> OptionsEdits::addArgument(const CallExpr &Call, llvm::StringRef Text) const {
   const Expr *Last = nullptr;
-  for (const Expr *A : Call.arguments())
-    if (!isa<CXXDefaultArgExpr>(A))
-      Last = A;
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
+    if (isa<CXXDefaultArgExpr>(Call.getArg(I))) {
+      // `tril_indices(row, col, offset = 0, options = kLong)`: what is added must not become the offset.
+      const ParmVarDecl *P = I < Call.getDirectCallee()->getNumParams() ? Call.getDirectCallee()->getParamDecl(I) : nullptr;
+      if (!P || !api::Attributes::isOptions(P->getType()))
+        return {};
+      break;
+    }
+    Last = Call.getArg(I);
+  }
   if (!mayEdit(F, Call.getSourceRange()) || !Last || endOf(*Last).isInvalid() || Last->getEndLoc().isMacroID())
     return {};
   return {FixItHint::CreateInsertion(endOf(*Last), (", " + Text).str())};
@@ -107,8 +114,14 @@ std::vector<FixItHint> OptionsEdits::setText(const CallExpr &Call, const Expr *O
                  ? std::vector{FixItHint::CreateReplacement(Call.getArg(I)->getSourceRange(), Constant)}
                  : std::vector<FixItHint>();
   }
-  if (api::isDefaultArgument(Options))
-    return addArgument(Call, Constant);
+  if (api::isDefaultArgument(Options)) {
+    bool Dtype = Which == Property::Dtype;
+    const std::string &Other = Dtype ? With.Device : With.Dtype;
+    if (Other.empty())
+      return addArgument(Call, Constant);
+    std::string Second = qualified(Call, Other);
+    return addArgument(Call, Dtype ? both(Call, Constant, Second) : both(Call, Second, Constant));
+  }
   if (!mayEdit(F, Options->getSourceRange()))
     return {};
   llvm::StringRef Name = Which == Property::Dtype ? "dtype" : "device";
@@ -142,10 +155,34 @@ std::vector<FixItHint> OptionsEdits::setText(const CallExpr &Call, const Expr *O
 
 std::vector<FixItHint> OptionsEdits::setDevice(const CallExpr &Call, const Expr *Options, llvm::StringRef Dtype,
                                                llvm::StringRef Device) const {
-  if (Dtype.empty() || !api::isDefaultArgument(Options))
-    return set(Call, Options, Property::Device, Device);
-  return addArgument(Call, qualified(Call, "") + "dtype(" + qualified(Call, Dtype) + ").device(" +
-                               qualified(Call, Device) + ")");
+  return Dtype.empty() || !api::isDefaultArgument(Options) ? set(Call, Options, Property::Device, Device)
+                                                           : setBoth(Call, Options, Dtype, Device);
+}
+
+std::string OptionsEdits::both(const CallExpr &Call, llvm::StringRef DtypeText, llvm::StringRef DeviceText) const {
+  return qualified(Call, "") + "dtype(" + DtypeText.str() + ").device(" + DeviceText.str() + ")";
+}
+
+std::vector<FixItHint> OptionsEdits::setBoth(const CallExpr &Call, const Expr *Options, llvm::StringRef Dtype,
+                                             llvm::StringRef Device) const {
+  if (api::isDefaultArgument(Options) || (mayEdit(F, Options->getSourceRange()) && text(*written(Options)) == "{}")) {
+    std::string Text = both(Call, qualified(Call, Dtype), qualified(Call, Device));
+    return api::isDefaultArgument(Options)
+               ? addArgument(Call, Text)
+               : std::vector{FixItHint::CreateReplacement(written(Options)->getSourceRange(), Text)};
+  }
+  std::vector<FixItHint> Edits = set(Call, Options, Property::Dtype, Dtype);
+  for (FixItHint &Edit : set(Call, Options, Property::Device, Device)) {
+    // Two insertions in one place have no order of their own.
+    auto Same = llvm::find_if(Edits, [&](const FixItHint &E) {
+      return E.RemoveRange.getBegin() == Edit.RemoveRange.getBegin();
+    });
+    if (Same == Edits.end())
+      Edits.push_back(Edit);
+    else if (Same->CodeToInsert != "(") // both would put it into parentheses
+      Same->CodeToInsert += llvm::StringRef(Edit.CodeToInsert).drop_while([](char C) { return C == ')'; });
+  }
+  return Edits;
 }
 
 std::vector<FixItHint> OptionsEdits::append(const Expr &Call, llvm::StringRef Text) const {

@@ -11,9 +11,15 @@ const clang::CallExpr *editableBorrow(const flow::BorrowSite &Site);
 
 enum class Property { Dtype, Device };
 
+/// Constants, without their namespace, that are spelled out with a property where there were no options before: level
+/// strict asks for dtype and device both. Empty: none.
+struct Along {
+  std::string Dtype, Device;
+};
+
 class OptionsEdits {
 public:
-  explicit OptionsEdits(const flow::FunctionAnalysis &F) : F(F) {}
+  explicit OptionsEdits(const flow::FunctionAnalysis &F, Along With = {}) : F(F), With(std::move(With)) {}
 
   /// Gives the call the dtype or device `Value`, a constant without its namespace ("kFloat64"). `Options` is the argument
   /// in force, null where there is none: it is edited in place, never doubled. Empty where the text cannot be edited.
@@ -22,7 +28,12 @@ public:
   /// The same with the text of any expression.
   std::vector<clang::FixItHint> setText(const clang::CallExpr &Call, const clang::Expr *Options, Property Which,
                                         llvm::StringRef Text) const;
-  /// Adds a last argument.
+  /// Both at once, in one options object.
+  std::vector<clang::FixItHint> setBoth(const clang::CallExpr &Call, const clang::Expr *Options, llvm::StringRef Dtype,
+                                        llvm::StringRef Device) const;
+  /// Options that give both: "torch::dtype(torch::kFloat32).device(torch::kCPU)".
+  std::string both(const clang::CallExpr &Call, llvm::StringRef DtypeText, llvm::StringRef DeviceText) const;
+  /// Adds a last argument, the options. Empty where other arguments that are left out come before them.
   std::vector<clang::FixItHint> addArgument(const clang::CallExpr &Call, llvm::StringRef Text) const;
   /// Takes away `.to(..)` after the call `Inner`.
   std::vector<clang::FixItHint> dropOuterCall(const clang::CallExpr &Inner, const clang::CallExpr &Outer) const;
@@ -40,6 +51,7 @@ private:
   std::string text(const clang::Expr &E) const;
   clang::SourceLocation endOf(const clang::Expr &E) const;
   const flow::FunctionAnalysis &F;
+  Along With;
 };
 
 } // namespace torchtidy::fix

@@ -70,13 +70,15 @@ class Examples(unittest.TestCase):
 
     def check_page(self, page: Path) -> int:
         """Each block of C++ that a block of output follows gives that output. Returns how many there were."""
-        blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
+        text = page.read_text(encoding="utf-8")
+        level = ["--level=strict"] if "\nLevel: strict" in text else []
+        blocks = BLOCK.findall(text)
         checked = 0
         for (language, code), (after, output) in zip(blocks, blocks[1:]):
             if language != "cpp" or after or "warning:" not in output:
                 continue
-            found = lint(program(code))
-            fixed = lint(program(code), "--diff")
+            found = lint(program(code), *level)
+            fixed = lint(program(code), "--diff", *level)
             for line in output.strip().splitlines():
                 if line.startswith("fix:"):
                     self.assertIn("+" + line.removeprefix("fix:").strip(), fixed.replace("+  ", "+"), page.name)

@@ -5,9 +5,9 @@
 torch::Tensor random(torch::Device d) { return torch::randn({3}).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:48: warning: 'randn' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-NOTES: :[[@LINE-2]]:48: note: make it right at once: give 'randn' the device
-// CHECK-SUGGESTED: torch::Tensor random(torch::Device d) { return torch::randn({3}, d); }
+// CHECK-SUGGESTED: torch::Tensor random(torch::Device d) { return torch::randn({3}, torch::dtype(torch::kFloat32).device(d)); }
 torch::Tensor permutation(torch::Device d) { return torch::randperm(3).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: 'randperm' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-NOTES: :[[@LINE-2]]:53: note: make it right at once: give 'randperm' the device
-// CHECK-SUGGESTED: torch::Tensor permutation(torch::Device d) { return torch::randperm(3, d); }
+// CHECK-SUGGESTED: torch::Tensor permutation(torch::Device d) { return torch::randperm(3, torch::dtype(torch::kInt64).device(d)); }
 torch::Tensor onDevice(torch::Device d) { return torch::randn({3}, torch::device(d)); }

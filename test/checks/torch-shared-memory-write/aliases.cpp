@@ -40,7 +40,7 @@ void helperBorrows() {
 void namespaceAlias() {
   std::vector<float> v(6);
   auto t = th::from_blob(v.data(), {6});
-  // CHECK-FIXES: auto t = th::zeros({6}, torch::kFloat32);
+  // CHECK-FIXES: auto t = th::zeros({6}, th::kFloat32);
   auto &r = t;
   r.zero_();
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'v', whose memory 'r' shares [torch-shared-memory-write]

@@ -137,7 +137,7 @@ const Case Cases[] = {
      "(void)v; return at::zeros({3}, std::nullopt, std::nullopt, at::Device(at::kCPU), std::nullopt);",
      "returns Fresh | dtype unset device 0"},
     {"FactoryRandom", V, "(void)v; return torch::randn({3});", "returns Fresh | dtype unset device unset"},
-    {"FactoryArange", V, "(void)v; return torch::arange(3);", "returns Fresh | dtype unset device unset"},
+    {"FactoryArange", V, "(void)v; return torch::arange(3);", "returns Fresh | dtype Long device unset"},
     {"FactoryFile", V, "(void)v; return torch::from_file(\"x\", true, 3);", "returns Unknown"},
     {"NewZeros", T, "return t.new_zeros({3});", "returns Fresh | dtype unknown device unknown"},
     {"Tensor", V, "(void)v; return torch::tensor({1, 2});", "returns Fresh | dtype unknown device unset"},
@@ -268,7 +268,7 @@ std::string factoryIn(World &W, const char *Case) {
       if (std::optional<flow::CallSite> Site = flow::CallSite::of(*Call))
         if (std::optional<api::FactoryCall> Found = W.model().factory(*Site))
           return (Found->Name + " " + std::to_string(Found->Sizes) + " " + std::to_string(Found->Dtype) + " " +
-                  std::to_string(Found->Device) + (Found->TakesOptions ? " options" : "") +
+                  std::to_string(Found->Device) + (Found->Options >= 0 ? " options" : "") +
                   (Found->Random ? " random" : ""))
               .str();
     Stack.append(S->child_begin(), S->child_end());
