@@ -2,6 +2,7 @@
 #include "Analyses.h"
 #include "api/SizeSources.h"
 #include "fix/OptionsEdits.h"
+#include "flow/Initialisers.h"
 
 using namespace clang;
 
@@ -16,13 +17,13 @@ struct FactoryOptionsCheck::Source {
 };
 
 struct FactoryOptionsCheck::Function {
-  explicit Function(const FunctionAnalysis &F) : F(F), Parents(F.function().getBody()), Sizes(F.function()) {
+  explicit Function(const FunctionAnalysis &F) : F(F), Parents(parentsIn(F.function())), Sizes(F.function()) {
     for (const CallFact &Fact : F.calls())
       if (!Fact.Operands.empty() && Fact.Operands[0] != Bottom)
         Objects[Fact.Site] = Fact.Operands[0];
   }
   const FunctionAnalysis &F;
-  ParentMap Parents;
+  std::unique_ptr<ParentMap> Parents;
   api::SizeSources Sizes;
   llvm::DenseMap<const Expr *, ValueId> Objects; ///< what a call works on, in the last state of a lambda that runs in several
 };
@@ -52,7 +53,7 @@ void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
   std::optional<api::FactoryCall> Factory = Site ? modelOf(F.tu()).factory(*Site) : std::nullopt;
   if (!Call || !Factory)
     return;
-  if (const CXXMemberCallExpr *Outer = methodOn(*Call, In.Parents))
+  if (const CXXMemberCallExpr *Outer = methodOn(*Call, *In.Parents))
     if (reportMoved(F, *Call, *Factory, *Outer))
       return;
   if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)

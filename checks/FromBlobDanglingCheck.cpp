@@ -1,4 +1,5 @@
 #include "FromBlobDanglingCheck.h"
+#include "Analyses.h"
 #include "Story.h"
 
 using namespace clang;
@@ -11,14 +12,28 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions()) {
     for (const BorrowSite &Site : F->borrows())
       reportCopy(*F, Site);
+    for (const KeptPointer &Pointer : keptPointers(*F, modelOf(Analysis)))
+      reportPointer(Pointer);
     for (const Outlived &What : outlived(*F)) {
       // What strides decide copies more often than not: permute().contiguous().
       if (What.Ref.LayoutMay && level() != Level::Strict)
-        Analysis.countStrictOnly();
+        keepBack(F->borrows()[What.Borrow].Call->getExprLoc());
       else
         reportOutlived(*F, What);
     }
   }
+}
+
+/// The mirror image: a pointer that outlives the tensor whose memory it points to.
+void FromBlobDanglingCheck::reportPointer(const KeptPointer &Pointer) {
+  SourceLocation At = Pointer.Call->getExprLoc();
+  if (!firstAt(At))
+    return;
+  const FunctionDecl *Maker = Pointer.Temporary->getDirectCallee();
+  bool Named = Maker && Maker->getDeclName().isIdentifier();
+  diag(At, "%select{'%1'|the returned pointer}0 outlives %select{the temporary tensor|the result of '%3',}2 whose memory it points to")
+      << Pointer.Holder.empty() << Pointer.Holder << Named << (Named ? Maker->getName() : "");
+  diag(Pointer.Temporary->getExprLoc(), "the tensor ends with this expression", DiagnosticIDs::Note);
 }
 
 /// The container is moved into a deleter. libtorch copies that: the memory of the first copy ends with the call.

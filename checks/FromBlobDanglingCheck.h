@@ -1,6 +1,7 @@
 /// torch-from-blob-dangling. See docs/checks/from-blob-dangling.md.
 #pragma once
 
+#include "KeptPointers.h"
 #include "TorchCheck.h"
 #include "flow/Lifetimes.h"
 
@@ -15,6 +16,7 @@ protected:
 
 private:
   void reportOutlived(const flow::FunctionAnalysis &F, const flow::Outlived &What);
+  void reportPointer(const KeptPointer &Pointer);
   void reportCopy(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site);
   void tellStory(const flow::FunctionAnalysis &F, const flow::Outlived &What, llvm::StringRef Owner);
 };

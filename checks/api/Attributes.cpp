@@ -179,6 +179,14 @@ AttrSet Attributes::dtypeOfNumbers(QualType Number) const {
   return Integral && Long ? AttrSet::of(Long->Key) : AttrSet::unknown();
 }
 
+AttrSet Attributes::dtypeOfElements(QualType Element) const {
+  const Dtype *Known = Element.isNull() || Element->isDependentType() ? nullptr : Types.of(Element.getNonReferenceType());
+  if (!Known)
+    return AttrSet::unknown();
+  bool Common = Known->Name == "Int" || Known->Name == "Long" || Known->Name == "Float" || Known->Name == "Double";
+  return Common ? dtypeOfNumbers(Element) : AttrSet::of(Known->Key);
+}
+
 Attrs Attributes::unset() {
   Attrs A;
   A.set(Attr::Dtype, AttrSet::unset());

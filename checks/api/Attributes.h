@@ -42,8 +42,11 @@ public:
 
   /// The dtype that a default in a schema names: "long"; Unset for "None".
   flow::AttrSet dtypeInSchema(std::string_view Default) const;
-  /// The dtype of a tensor made of numbers of this C++ type: int64 of integers, Unset (the default dtype) of floating ones.
+  /// The dtype that a factory makes of a Scalar of this C++ type: int64 of integers, Unset (the default dtype) of floating
+  /// ones.
   flow::AttrSet dtypeOfNumbers(clang::QualType Number) const;
+  /// The same for the elements of torch::tensor, where only int, int64, float and double become another one (run on 2.13.0).
+  flow::AttrSet dtypeOfElements(clang::QualType Element) const;
   /// Options in which nothing is given.
   static flow::Attrs unset();
   /// The attribute as operand I gives it: Unset for default arguments and nullopt.

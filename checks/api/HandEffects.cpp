@@ -344,7 +344,7 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
   case Rule::PointerSame:
     E.Result = ResultKind::Pointer;
     from(E, 0);
-    E.operandRef(0).Reads = R == Rule::Pointer;
+    E.operandRef(0).Reads = E.Noted = R == Rule::Pointer;
     break;
   case Rule::ObjectMemory:
     E.Result = ResultKind::Memory;

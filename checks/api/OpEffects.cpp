@@ -392,6 +392,10 @@ void OpEffects::attributes(Effect &E, const OpCall &Op, const flow::CallSite &Ca
     }
     E.ResultAttrs.set(Attr::Dtype, std::move(Dtype));
     E.ResultAttrs.set(Attr::Device, std::move(Device));
+    int Format = Op.source("memory_format");
+    if (FirstTensor < 0 && S.argument("stride") < 0 && S.argument("physical_layout") < 0 &&
+        (Format < 0 || isDefaultArgument(Call.operand(Format))))
+      E.ResultAttrs.set(Attr::Contiguous, AttrSet::of(1));
     return;
   }
   if (FirstTensor < 0)

@@ -1,4 +1,5 @@
 #include "api/TorchModel.h"
+#include "api/OpenCv.h"
 
 using namespace clang;
 
@@ -13,6 +14,8 @@ TorchModel::TorchModel(ASTContext &Context)
 bool TorchModel::isHandle(QualType T) const { return isTensorType(T) || isPythonObject(T); }
 
 bool TorchModel::carriesAttrs(QualType T) const { return Values.isCarrier(T) || isTensorType(T); }
+
+bool TorchModel::isSharedOwner(QualType T) const { return isMatrix(T); }
 
 std::optional<flow::Attrs> TorchModel::constantOf(const Expr &E) const { return Values.constantOf(E); }
 
@@ -38,6 +41,8 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
     Effect E = Hand.effectOf(Call, Operands);
     return E.Known ? E : Hand.pythonEffect(Call);
   }
+  if (Root == "cv")
+    return openCvEffect(Call);
   if (Root.empty() || !isApi(F))
     return Root.empty() ? Hand.effectOf(Call, Operands) : Effect();
   // A row wins over the schema: it is there because the schema says too little (`from_file`) or the way to it hides
@@ -138,7 +143,7 @@ std::optional<FactoryCall> TorchModel::factoryOfNumbers(const flow::CallSite &Ca
     return std::nullopt;
   if (!isDefaultArgument(Call.operand(Result.Options)))
     Result.Dtype = Result.Device = Result.Options;
-  Result.Omitted = Values.dtypeOfNumbers(numbersIn(Call.operand(0)));
+  Result.Omitted = Values.dtypeOfElements(numbersIn(Call.operand(0)));
   return Result;
 }
 

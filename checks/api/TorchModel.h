@@ -53,6 +53,7 @@ public:
 
   bool isHandle(clang::QualType T) const override;
   bool carriesAttrs(clang::QualType T) const override;
+  bool isSharedOwner(clang::QualType T) const override;
   flow::Effect effectOf(const flow::CallSite &Call, const flow::OperandReader &Operands) const override;
   /// The same where no flow says what the operands hold: the constants in them are all that is known.
   flow::Effect effectOf(const flow::CallSite &Call) const;
@@ -84,6 +85,10 @@ public:
 
   /// Whether a function is libtorch's own.
   bool isApi(const clang::FunctionDecl &F) const;
+  /// Whether a method gives a pointer to the elements of its tensor: `data_ptr`.
+  bool pointsToElements(const clang::CXXMethodDecl &F) const {
+    return Hand.ruleOf(F) == Rule::Pointer && F.getReturnType()->isPointerType();
+  }
   /// Whether a function does nothing but wait for a device: `torch::cuda::synchronize`.
   bool waits(const clang::FunctionDecl &F) const { return Hand.ruleOf(F) == Rule::Waits; }
 

@@ -4,6 +4,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "fix/OptionsEdits.h"
+#include "flow/Initialisers.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -96,8 +97,10 @@ enum class Position { Discarded, Value, Chained, Other };
 /// How the result of the in-place call is used: `zeros` yields a value where `zero_` yields a reference.
 Position positionOf(const ParentMap &Parents, const Expr &Call) {
   const Stmt *P = outward(Parents, &Call);
-  if (!P || isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchCase, LabelStmt>(P))
-    return P && isa<CompoundStmt>(P) ? Position::Discarded : Position::Other;
+  if (!P) // the initialiser of a member
+    return Position::Value;
+  if (isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchCase, LabelStmt>(P))
+    return isa<CompoundStmt>(P) ? Position::Discarded : Position::Other;
   if (const auto *DS = dyn_cast<DeclStmt>(P)) {
     const auto *Var = DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
     if (Var && (!Var->getType()->isReferenceType() || Var->getType()->getPointeeType().isConstQualified() ||
@@ -111,7 +114,7 @@ Position positionOf(const ParentMap &Parents, const Expr &Call) {
     return Position::Chained;
   if (const auto *C = dyn_cast<CXXConstructExpr>(P); C && C->getConstructor()->isCopyOrMoveConstructor()) {
     const Stmt *Up = outward(Parents, C);
-    if (Up && isa<DeclStmt, ReturnStmt, CallExpr>(Up))
+    if (!Up || isa<DeclStmt, ReturnStmt, CallExpr, InitListExpr>(Up))
       return Position::Value;
   }
   return Position::Other;
@@ -208,8 +211,7 @@ static CharSourceRange statementOf(const Expr &Call, const ASTContext &Context) 
 /// What goes with the in-place call: its statement, or its link of the chain. Invalid where it cannot go.
 CharSourceRange BorrowFixes::leftOver(const CXXMemberCallExpr &InPlace, const CallExpr &Made) const {
   const ASTContext &Context = F.tu().context();
-  ParentMap Parents(F.function().getBody());
-  Position Where = positionOf(Parents, InPlace);
+  Position Where = positionOf(*parentsIn(F.function()), InPlace);
   const Expr *Object = InPlace.getImplicitObjectArgument();
   bool Direct = Object->IgnoreParenImpCasts()->getSourceRange().fullyContains(Made.getSourceRange());
   if (Where == Position::Other || InPlace.getCallee()->getBeginLoc().isInvalid())

@@ -38,6 +38,8 @@ public:
   virtual bool isHandle(clang::QualType T) const = 0;
   /// Values of T carry attributes: options, scalar types, devices, and handles themselves.
   virtual bool carriesAttrs(clang::QualType T) const = 0;
+  /// Values of T own the memory that they point to together with their copies, as shared pointers do.
+  virtual bool isSharedOwner(clang::QualType) const { return false; }
   /// Effect::Known is false where the call is none of the API's. Called once per visit of a call: memoise by declaration.
   virtual Effect effectOf(const CallSite &Call, const OperandReader &Operands) const = 0;
   /// Attributes of an expression that is a constant of the API by itself: `torch::kFloat`, an enumerator, "cuda".

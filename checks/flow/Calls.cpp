@@ -284,9 +284,15 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
       }
     }
   }
-  if (Eff.AllocatesInto >= 0 && Eff.AllocatesInto < static_cast<int>(Ops.size()))
-    assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Ops[Eff.AllocatesInto]),
-           pointerTo({Places.allocation(*Call.Site)}), *Call.Site);
+  if (Eff.AllocatesInto >= 0 && Eff.AllocatesInto < static_cast<int>(Ops.size())) {
+    const Evaluated &Into = Ops[Eff.AllocatesInto];
+    bool Has = Into.V != Bottom && !Values[Into.V].Memory.empty();
+    if (!Has || !Eff.AllocatesIfEmpty)
+      assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Into), pointerTo({Places.allocation(*Call.Site)}),
+             *Call.Site);
+  }
+  if (Eff.Initialised)
+    raise(Places.allocation(*Call.Site), PlaceFlag::Written);
   if (Eff.Reallocates && !Ops.empty())
     for (PlaceId P : Ops[0].Places)
       emit(EventKind::Free, Call.Site, Places.element(P));

@@ -69,6 +69,8 @@ struct Effect {
   bool RebindFresh = false;
   /// `cudaMalloc(&p, n)`: what operand `AllocatesInto` points to now points to fresh raw memory.
   int AllocatesInto = -1;
+  bool AllocatesIfEmpty = false; ///< only where it points to nothing yet: else the same memory, or its successor
+  bool Initialised = false;      ///< what it allocates has contents
   /// `free(p)`, `cudaFree(p)`: the memory that operand `Frees` points to ends here.
   int Frees = -1;
   /// `v.push_back(x)`, `v.clear()`: the object in operand 0 may give up the memory of its elements.

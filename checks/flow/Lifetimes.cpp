@@ -1,4 +1,5 @@
 #include "flow/Lifetimes.h"
+#include "flow/Initialisers.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
@@ -41,6 +42,7 @@ private:
   std::optional<Owner> ownerOfAllocation(PlaceId Target) const;
   bool isExtended(PlaceId Temporary) const;
   bool movedAway(PlaceId Object) const;
+  bool capturedByCopy(QualType T) const;
   std::optional<Outlived> leaves(unsigned Borrow, const Owner &O) const;
   std::optional<Outlived> usedAfterEnd(unsigned Borrow, const Owner &O) const;
   std::optional<Outlived> usedAfterExpression(unsigned Borrow) const;
@@ -92,7 +94,7 @@ std::optional<Owner> Lifetimes::ownerOf(PlaceId Target) const {
   return O;
 }
 
-/// An allocation that one local unique_ptr holds and nothing else keeps.
+/// An allocation that one local owner holds (a unique_ptr, or a shared one that was never copied) and nothing else keeps.
 std::optional<Owner> Lifetimes::ownerOfAllocation(PlaceId Target) const {
   PlaceId Root = Places.root(Target), Holder = NoPlace;
   for (const auto &List : F.events())
@@ -105,9 +107,11 @@ std::optional<Owner> Lifetimes::ownerOfAllocation(PlaceId Target) const {
         return R.Target != NoPlace && Places.root(R.Target) == Root;
       });
       QualType T = typeOfPlace(Places, E.Place);
-      if (!Points || T.isNull() || T->isPointerType())
+      if (!Points || (!T.isNull() && T->isPointerType()))
         continue; // a plain pointer keeps nothing
-      if (Places[E.Place].Kind != PlaceKind::Variable || !StdModel::isUniquePointer(T) ||
+      bool Owns = !T.isNull() && (StdModel::isUniquePointer(T) || StdModel::isSharedPointer(T) ||
+                                  F.tu().api().isSharedOwner(T));
+      if (Places[E.Place].Kind != PlaceKind::Variable || !Owns || capturedByCopy(T) ||
           (Holder != NoPlace && Holder != E.Place))
         return std::nullopt;
       Holder = E.Place;
@@ -120,9 +124,18 @@ std::optional<Owner> Lifetimes::ownerOfAllocation(PlaceId Target) const {
 
 bool Lifetimes::isExtended(PlaceId Temporary) const {
   if (!Parents)
-    Parents = std::make_unique<ParentMap>(F.function().getBody());
+    Parents = parentsIn(F.function());
   for (const Stmt *S = Places.expr(Temporary); S && isa<Expr>(S); S = Parents->getParent(S))
     if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(S); M && M->getExtendingDecl())
+      return true;
+  return false;
+}
+
+/// A lambda, perhaps one that lives on, keeps a copy of such an object.
+bool Lifetimes::capturedByCopy(QualType T) const {
+  for (PlaceId P = 1; P < Places.size(); ++P)
+    if (Places[P].Kind == PlaceKind::Capture && Places.decl(P) &&
+        Places.decl(P)->getType().getCanonicalType().getUnqualifiedType() == T.getCanonicalType().getUnqualifiedType())
       return true;
   return false;
 }
@@ -219,7 +232,7 @@ std::optional<Outlived> Lifetimes::usedAfterEnd(unsigned Borrow, const Owner &O)
 
 const Expr *Lifetimes::fullExpression(const Expr &E) const {
   if (!Parents)
-    Parents = std::make_unique<ParentMap>(F.function().getBody());
+    Parents = parentsIn(F.function());
   const Expr *Top = &E;
   for (const Stmt *S = &E; S; S = Parents->getParent(S))
     if (const auto *Outer = dyn_cast<Expr>(S))

@@ -154,8 +154,7 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
   case ResultKind::Copy: {
     Value Sum;
     for (const ViewOf &From : Eff.From)
-      if (From.Operand < Ops.size() && Ops[From.Operand].V != Bottom)
-{
+      if (From.Operand < Ops.size() && Ops[From.Operand].V != Bottom) {
         Value Part = Values[Ops[From.Operand].V];
         if (From.May)
           for (OriginRef &R : Part.Origins)

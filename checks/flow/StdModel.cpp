@@ -64,6 +64,8 @@ bool StdModel::isSmartPointer(QualType T) {
 
 bool StdModel::isUniquePointer(QualType T) { return stdClass(T).contains("unique_ptr"); }
 
+bool StdModel::isSharedPointer(QualType T) { return stdClass(T) == "shared_ptr"; }
+
 bool StdModel::isGrowing(QualType T) {
   StringRef N = stdClass(T);
   return N == "vector" || N == "basic_string";

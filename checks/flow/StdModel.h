@@ -11,6 +11,7 @@ public:
   Effect effectOf(const CallSite &Call) const;
   /// span, string_view, iterators, initializer_list, reference_wrapper: copies refer to the same memory.
   static bool isViewType(clang::QualType T);
+  static bool isSharedPointer(clang::QualType T);
   static bool isUniquePointer(clang::QualType T);
   /// vector and string: elements move when there is no room for more.
   static bool isGrowing(clang::QualType T);

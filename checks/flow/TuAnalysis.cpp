@@ -2,6 +2,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "flow/Initialisers.h"
 #include "flow/Limits.h"
 #include <utility>
 
@@ -20,7 +21,8 @@ namespace {
 
 class Collector : public RecursiveASTVisitor<Collector> {
 public:
-  Collector(const ApiModel &Api, std::vector<const FunctionDecl *> &Out) : Api(Api), Out(Out) {}
+  Collector(ASTContext &Context, const ApiModel &Api, std::vector<const FunctionDecl *> &Out)
+      : Context(Context), Api(Api), Out(Out) {}
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitLambdaBody() const { return true; }
   bool TraverseDecl(Decl *D) {
@@ -38,7 +40,16 @@ public:
     return true;
   }
 
+  bool VisitVarDecl(VarDecl *Variable) { return add(asFunction(*Variable, Context)); }
+  bool VisitFieldDecl(FieldDecl *Field) { return add(asFunction(*Field, Context)); }
+
 private:
+  bool add(const FunctionDecl *F) {
+    if (F)
+      Out.push_back(F);
+    return true;
+  }
+  ASTContext &Context;
   const ApiModel &Api;
   std::vector<const FunctionDecl *> &Out;
 };
@@ -91,7 +102,7 @@ const std::vector<const FunctionAnalysis *> &TuAnalysis::functions() {
     return Functions;
   Collected = true;
   std::vector<const FunctionDecl *> Found;
-  Collector C(Api, Found);
+  Collector C(Context, Api, Found);
   for (Decl *D : Context.getTraversalScope())
     C.TraverseDecl(D);
   llvm::DenseSet<const FunctionDecl *> Seen;
@@ -215,10 +226,11 @@ bool TuAnalysis::refersToMemory(QualType T) {
   const auto *R = T->getAsCXXRecordDecl();
   if (!R || Api.isHandle(T.getCanonicalType().getUnqualifiedType()))
     return false;
-  if (StdModel::isStd(*R)) { // a pair, optional or vector of pointers
+  if (StdModel::isStd(*R)) { // a pair, optional or vector of pointers or owners
     if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R); S && S->getTemplateArgs().size() > 0)
       for (const TemplateArgument &A : S->getTemplateArgs().asArray())
-        if (A.getKind() == TemplateArgument::Type && A.getAsType()->isPointerType())
+        if (A.getKind() == TemplateArgument::Type &&
+            (A.getAsType()->isPointerType() || StdModel::isSmartPointer(A.getAsType()) || Api.isSharedOwner(A.getAsType())))
           return true;
     return false;
   }

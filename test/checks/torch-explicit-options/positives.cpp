@@ -81,6 +81,9 @@ torch::Tensor rows() { return torch::tensor({{1.0, 2.0}, {3.0, 4.0}}); }
 torch::Tensor ofVector(const std::vector<int32_t> &v) { return torch::tensor(v); }
 // CHECK-MESSAGES: :[[@LINE-1]]:64: warning: 'tensor' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor ofVector(const std::vector<int32_t> &v) { return torch::tensor(v, torch::dtype(torch::kInt64).device(torch::kCPU)); }
+torch::Tensor ofBytes(const std::vector<uint8_t> &v) { return torch::tensor(v); }
+// CHECK-MESSAGES: :[[@LINE-1]]:63: warning: 'tensor' is given no dtype and device [torch-explicit-options]
+// CHECK-FIXES: torch::Tensor ofBytes(const std::vector<uint8_t> &v) { return torch::tensor(v, torch::dtype(torch::kUInt8).device(torch::kCPU)); }
 torch::Tensor withDtype(const std::vector<double> &v) { return torch::tensor(v, torch::kFloat64); }
 // CHECK-MESSAGES: :[[@LINE-1]]:64: warning: 'tensor' is given no device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor withDtype(const std::vector<double> &v) { return torch::tensor(v, torch::dtype(torch::kFloat64).device(torch::kCPU)); }

@@ -10,6 +10,7 @@ template <typename T> torch::Tensor typed(int64_t n) {
 }
 template <typename T> struct Pool {
   torch::Tensor buffer = torch::empty({16});
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'empty' is given no dtype and device [torch-explicit-options]
   torch::Tensor more() { return torch::ones({16}); }
   // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'ones' is given no dtype and device [torch-explicit-options]
 };
