@@ -64,20 +64,26 @@ install_packages() {
   rm -f "$log"
 }
 
-install_libtorch() {
-  local venv="$root/.deps/venv" requirements="$root/tool/requirements.txt"
-  cmp -s "$requirements" "$venv/.installed" && return
-  say "installing $(grep '^torch==' "$requirements") into .deps/venv"
+# Makes the virtual environment .deps/NAME with the packages of a file; more arguments are pip's. Its programs name the folder
+# it was made in, so one that was moved is made anew, as is one whose Python is gone.
+make_venv() {
+  local venv="$root/.deps/$1" requirements="$2"
+  shift 2
+  if cmp -s "$requirements" "$venv/.installed" && "$venv/bin/python" -c "import pip" 2>/dev/null &&
+     head -n 3 "$venv/bin/pip" | grep -qF "$(realpath "$venv")/bin/"; then
+    return
+  fi
+  say "installing ${requirements#"$root"/} into ${venv#"$root"/}"
   mkdir -p "$root/.deps"
-  python3 -m venv --clear "$venv"
   # Two quiets: pip warns about every index folder that does not exist.
-  "$venv/bin/pip" install -qq --disable-pip-version-check --no-deps -r "$requirements"
-  cp "$requirements" "$venv/.installed"
+  python3 -m venv --clear "$venv" &&
+    "$venv/bin/pip" install -qq --disable-pip-version-check "$@" -r "$requirements" &&
+    cp "$requirements" "$venv/.installed"
 }
 
 # Programs of others that judge the reports. Tests that need one that is not there are skipped.
 install_judges() {
-  local wanted="$root/test/reports" node="$root/.deps/node" venv="$root/.deps/judges" log
+  local wanted="$root/test/reports" node="$root/.deps/node" log
   log="$(mktemp)"
   if command -v npm >/dev/null && ! cmp -s "$wanted/package.json" "$node/.installed"; then
     say "installing the packages of test/reports/package.json into .deps/node"
@@ -93,17 +99,8 @@ install_judges() {
       say "npm could not install them: their tests will be skipped"
     fi
   fi
-  if ! cmp -s "$wanted/requirements.txt" "$venv/.installed"; then
-    say "installing test/reports/requirements.txt into .deps/judges"
-    if python3 -m venv --clear "$venv" >"$log" 2>&1 &&
-       "$venv/bin/pip" install -qq --disable-pip-version-check -r "$wanted/requirements.txt" >>"$log" 2>&1; then
-      cp "$wanted/requirements.txt" "$venv/.installed"
-    else
-      tail -n 3 "$log" >&2
-      say "pip could not install them: their tests will be skipped"
-    fi
-  fi
   rm -f "$log"
+  make_venv judges "$wanted/requirements.txt" || say "pip could not install them: their tests will be skipped"
 }
 
 if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
@@ -111,5 +108,5 @@ if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
 else
   say "no apt here: install by hand what is missing of ${packages[*]}"
 fi
-install_libtorch
+make_venv venv "$root/tool/requirements.txt" --no-deps
 install_judges
