@@ -31,7 +31,7 @@ def program(block: str) -> str:
     head, body = [], []
     depth = 0
     for line in block.splitlines():
-        starts_function = depth == 0 and re.match(r"^(void|torch::Tensor|struct|template)\b.*[{]", line)
+        starts_function = depth == 0 and re.match(r"^(void|float|torch::Tensor|struct|template)\b.*[{]", line)
         if starts_function or depth:
             head.append(line)
             depth += line.count("{") - line.count("}")
