@@ -118,7 +118,8 @@ Rule HandEffects::ruleOf(const FunctionDecl &Function) const {
     const NamespaceDecl *Inner = nullptr;
     for (const DeclContext *DC = Function.getDeclContext(); DC && !Inner; DC = DC->getParent())
       Inner = dyn_cast<NamespaceDecl>(DC);
-    Scope = Inner && Inner->getName() == "init" ? "init" : "torch";
+    bool Own = Inner && (Inner->getName() == "init" || Inner->getName() == "stable");
+    Scope = Own ? Inner->getName() : "torch";
   } else {
     return Rule::None;
   }
@@ -386,6 +387,21 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
           E.ResultAttrs.set(Attr::Dtype, std::move(D));
         }
       }
+    break;
+  case Rule::Fresh:
+    E.Result = ResultKind::Fresh;
+    E.Pure = true;
+    break;
+  case Rule::PartAlias:
+    Shares(/*May=*/false);
+    E.From.back().Whole = false;
+    break;
+  case Rule::FillFirst:
+  case Rule::CopyFirst:
+    E.operandRef(0).Writes = R == Rule::FillFirst ? WriteKind::Constant : WriteKind::Data;
+    E.operandRef(0).Reads = false;
+    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
+    from(E, 0);
     break;
   case Rule::Stream:
     E.Result = ResultKind::Same;

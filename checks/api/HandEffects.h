@@ -40,6 +40,10 @@ enum class Rule : uint8_t {
   Waits,         ///< waits for a device
   Metadata,      ///< a flag of the handle changes
   NewTensor,     ///< torch::tensor
+  Fresh,         ///< a new tensor; the operands are only read
+  PartAlias,     ///< another handle of a part of the storage
+  FillFirst,     ///< writes a constant into its first argument, and returns it
+  CopyFirst,     ///< writes something else there
   Stream,        ///< operator<<
   InitConstant,  ///< torch::nn::init
   InitRandom,
