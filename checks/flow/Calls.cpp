@@ -37,6 +37,22 @@ static const FunctionDecl *targetOf(const CallSite &Call) {
   return M->getDevirtualizedMethod(Call.operand(0)->IgnoreImplicit(), /*IsAppleKext=*/false);
 }
 
+/// The assignment that the compiler writes: the object holds afterwards, field by field, what the other one holds.
+static Effect memberwise(const FunctionDecl &Callee) {
+  Effect E;
+  const auto *M = dyn_cast<CXXMethodDecl>(&Callee);
+  if (!M || !M->isDefaulted() || M->isDeleted() || !(M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator()))
+    return E;
+  E.Known = true;
+  E.Name = "operator=";
+  E.Result = ResultKind::Same;
+  E.From.push_back({0, false, true});
+  E.operandRef(0).Reads = E.operandRef(1).Reads = false;
+  E.Rebinds = 0;
+  E.RebindFrom = 1;
+  return E;
+}
+
 Evaluated FunctionAnalysis::call(const Expr &E) {
   std::optional<CallSite> Site = CallSite::of(E);
   if (!Site) {
@@ -65,6 +81,8 @@ Evaluated FunctionAnalysis::call(const Expr &E) {
   Effect Eff = Tu.api().effectOf(*Site, R);
   if (!Eff.Known)
     Eff = Tu.stdModel().effectOf(*Site);
+  if (!Eff.Known)
+    Eff = memberwise(*Site->Callee);
   if (Eff.Known)
     return applyEffect(*Site, Eff, Ops);
   if (const auto *M = dyn_cast<CXXMethodDecl>(Site->Callee); M && M->getParent()->isLambda() && Site->HasObject)
