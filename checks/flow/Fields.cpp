@@ -1,30 +1,13 @@
 #include "flow/Fields.h"
-#include "clang/Basic/SourceManager.h"
 #include "flow/TuAnalysis.h"
 
 using namespace clang;
 
 namespace torchtidy::flow {
 
-/// Whether code outside this translation unit can store to the field.
-static bool outOfSight(const TuAnalysis &Analysis, const FieldDecl &Field) {
-  const SourceManager &SM = Analysis.context().getSourceManager();
-  const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
-  if (!Class)
-    return true;
-  if (SM.isInMainFile(SM.getExpansionLoc(Class->getLocation())) && Field.getAccess() != AS_private)
-    return false; // nobody else sees the class
-  if (Field.getAccess() != AS_private || Class->hasFriends())
-    return true;
-  for (const CXXMethodDecl *M : Class->methods())
-    if (!M->isImplicit() && !M->isDefaulted() && !M->isDeleted() && !M->hasBody())
-      return true;
-  return false;
-}
-
 std::vector<FieldBorrow> fieldBorrows(TuAnalysis &Analysis, const FieldDecl &Field) {
   std::vector<FieldBorrow> Out;
-  if (outOfSight(Analysis, Field))
+  if (storedOutOfSight(Analysis.context(), Field))
     return {};
   for (const FunctionAnalysis *F : Analysis.functions())
     for (const auto &Events : F->events())

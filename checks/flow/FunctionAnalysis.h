@@ -86,7 +86,7 @@ private:
   ValueId loadIn(const State &S, PlaceId P);
   ValueId loadAll(llvm::ArrayRef<PlaceId> Ps);
   ValueId initial(PlaceId P);
-  const clang::Expr *constantInitialiser(PlaceId P) const;
+  Attrs settledAttributes(PlaceId P);
   clang::QualType typeOf(PlaceId P) const;
   void store(PlaceId P, ValueId V);
   void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);

@@ -71,29 +71,24 @@ ValueId FunctionAnalysis::initial(PlaceId P) {
     V.add(R);
   }
   if (Typed && Tu.api().carriesAttrs(T.getUnqualifiedType()))
-    if (const Expr *Init = constantInitialiser(P))
-      if (ValueId Known = attributesOf(*Init, evaluate(*Init).V); Known != Bottom)
-        V.Attributes = Values[Known].Attributes;
+    V.Attributes = settledAttributes(P);
   return Values.intern(std::move(V));
 }
 
-/// What a constant that outlives the function was made with: a global, a static member, a field that only its class sets.
-const Expr *FunctionAnalysis::constantInitialiser(PlaceId P) const {
+/// What is known of a variable or field that keeps what it was made with: all that makes it agrees.
+Attrs FunctionAnalysis::settledAttributes(PlaceId P) {
   const ValueDecl *D = Places.decl(P);
-  if (const auto *Var = dyn_cast_or_null<VarDecl>(D))
-    return Var->hasGlobalStorage() && Var->getType().isConstQualified() ? Var->getAnyInitializer() : nullptr;
-  const auto *Field = dyn_cast_or_null<FieldDecl>(D);
-  if (!Field || !Field->hasInClassInitializer() || !Field->getType().isConstQualified())
-    return nullptr;
-  const auto *Class = cast<CXXRecordDecl>(Field->getParent());
-  for (const CXXConstructorDecl *C : Class->ctors()) {
-    if (!C->isImplicit() && !C->isDefaulted() && !C->isDeleted() && !C->hasBody())
-      return nullptr;
-    for (const CXXCtorInitializer *I : C->inits())
-      if (I->getMember() == Field && I->isWritten())
-        return nullptr; // this constructor makes it something else
+  std::optional<Attrs> Sum;
+  for (const Expr *Init : D ? Tu.settled().initialisers(*D) : llvm::SmallVector<const Expr *, 2>()) {
+    ValueId V = attributesOf(*Init, evaluate(*Init).V);
+    if (V == Bottom)
+      return {};
+    if (Sum)
+      Sum->join(Values[V].Attributes);
+    else
+      Sum = Values[V].Attributes;
   }
-  return Field->getInClassInitializer();
+  return Sum.value_or(Attrs());
 }
 
 ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {

@@ -14,7 +14,7 @@ bool runsOnDeviceOnly(const FunctionDecl &Function) {
   return Function.hasAttr<CUDAGlobalAttr>() || (Function.hasAttr<CUDADeviceAttr>() && !Function.hasAttr<CUDAHostAttr>());
 }
 
-TuAnalysis::TuAnalysis(ASTContext &Context, const ApiModel &Api) : Context(Context), Api(Api) {}
+TuAnalysis::TuAnalysis(ASTContext &Context, const ApiModel &Api) : Context(Context), Api(Api), Kept(Context, Api) {}
 TuAnalysis::~TuAnalysis() = default;
 
 namespace {

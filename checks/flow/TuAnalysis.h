@@ -2,6 +2,7 @@
 #pragma once
 
 #include "flow/FunctionAnalysis.h"
+#include "flow/Settled.h"
 #include "flow/StdModel.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
@@ -32,6 +33,7 @@ public:
   clang::ASTContext &context() const { return Context; }
   const ApiModel &api() const { return Api; }
   const StdModel &stdModel() const { return Std; }
+  Settled &settled() { return Kept; }
 
   /// Analyses every function with a body in user code below the traversal scope, in source order.
   const std::vector<const FunctionAnalysis *> &functions();
@@ -51,6 +53,7 @@ private:
   clang::ASTContext &Context;
   const ApiModel &Api;
   StdModel Std;
+  Settled Kept;
   struct Entry {
     std::unique_ptr<FunctionAnalysis> Analysis;
     std::unique_ptr<FunctionAnalysis> Before; ///< the last round, while a recursion is being solved

@@ -1,0 +1,117 @@
+#include "flow/Settled.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace torchtidy::flow {
+
+namespace {
+
+/// Finds the names that are more than read: assigned, bound to a reference that may change them, address taken.
+class Changes : public RecursiveASTVisitor<Changes> {
+public:
+  Changes(const ApiModel &Api, llvm::DenseSet<const Decl *> &Out) : Api(Api), Out(Out) {}
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitLambdaBody() const { return true; }
+  bool TraverseDecl(Decl *D) {
+    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() && !Api.isUserCode(D->getLocation()) &&
+        !isa<ClassTemplateSpecializationDecl>(D))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  // A parent is visited before its children: what only reads marks the names below it.
+  bool VisitImplicitCastExpr(ImplicitCastExpr *Cast) {
+    bool Reads = Cast->getCastKind() == CK_LValueToRValue ||
+                 (Cast->isGLValue() && Cast->getType().isConstQualified());
+    if (Reads)
+      read(*Cast->getSubExpr());
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    if (const CXXMethodDecl *M = Call->getMethodDecl(); M && M->isConst())
+      read(*Call->getImplicitObjectArgument());
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    if (!Reads.contains(Ref))
+      Out.insert(Ref->getDecl()->getCanonicalDecl());
+    return true;
+  }
+  bool VisitMemberExpr(MemberExpr *Member) {
+    if (!Reads.contains(Member))
+      Out.insert(Member->getMemberDecl()->getCanonicalDecl());
+    return true;
+  }
+
+private:
+  void read(const Expr &E) { Reads.insert(E.IgnoreParenImpCasts()); }
+
+  const ApiModel &Api;
+  llvm::DenseSet<const Decl *> &Out;
+  llvm::DenseSet<const Expr *> Reads;
+};
+
+} // namespace
+
+bool storedOutOfSight(const ASTContext &Context, const FieldDecl &Field) {
+  const SourceManager &SM = Context.getSourceManager();
+  const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
+  if (!Class)
+    return true;
+  if (SM.isInMainFile(SM.getExpansionLoc(Class->getLocation())) && Field.getAccess() != AS_private)
+    return false; // nobody else sees the class
+  if (Field.getAccess() != AS_private || Class->hasFriends())
+    return true;
+  for (const CXXMethodDecl *M : Class->methods())
+    if (!M->isImplicit() && !M->isDefaulted() && !M->isDeleted() && !M->hasBody())
+      return true;
+  return false;
+}
+
+bool Settled::isChanged(const ValueDecl &D) {
+  if (!Collected) {
+    Changes C(Api, Changed);
+    for (Decl *Top : Context.getTraversalScope())
+      C.TraverseDecl(Top);
+    Collected = true;
+  }
+  return Changed.contains(D.getCanonicalDecl());
+}
+
+llvm::SmallVector<const Expr *, 2> Settled::initialisers(const ValueDecl &D) {
+  bool Const = D.getType().isConstQualified();
+  if (const auto *Var = dyn_cast<VarDecl>(&D)) {
+    const Expr *Init = Var->hasGlobalStorage() ? Var->getAnyInitializer() : nullptr;
+    // What other translation units see, they may change.
+    bool Settles = Const || (Init && !Var->isExternallyVisible() && !isChanged(D));
+    return Init && Settles ? llvm::SmallVector<const Expr *, 2>{Init} : llvm::SmallVector<const Expr *, 2>();
+  }
+  const auto *Field = dyn_cast<FieldDecl>(&D);
+  const auto *Class = Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
+  if (!Class || (!Const && (storedOutOfSight(Context, *Field) || isChanged(D))))
+    return {};
+  if (Class->isAggregate()) // `Net{options}`
+    return {};
+  llvm::SmallVector<const Expr *, 2> Out;
+  for (const CXXConstructorDecl *C : Class->ctors()) {
+    if (C->isDeleted() || C->isCopyOrMoveConstructor())
+      continue; // what the other object holds
+    const Expr *Init = Field->getInClassInitializer();
+    if (!C->isImplicit() && !C->isDefaulted()) {
+      if (!C->hasBody() || C->isDelegatingConstructor())
+        return {};
+      for (const CXXCtorInitializer *I : C->inits())
+        if (I->getMember() == Field && I->isWritten())
+          Init = I->getInit();
+    }
+    if (!Init)
+      return {};
+    Out.push_back(Init);
+  }
+  if (Out.empty() && Field->getInClassInitializer())
+    Out.push_back(Field->getInClassInitializer());
+  return Out;
+}
+
+} // namespace torchtidy::flow
