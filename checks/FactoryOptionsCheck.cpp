@@ -58,9 +58,13 @@ void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
       return;
   if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)
     return;
-  std::optional<api::SizeSource> Sizes = In.Sizes.of(*Site->operand(Factory->Sizes));
-  if (!Sizes)
+  const Expr &Written = *Site->operand(Factory->Sizes);
+  std::optional<api::SizeSource> Sizes = In.Sizes.of(Written);
+  if (!Sizes) {
+    if (std::optional<api::ElementSource> Elements = api::elementSourceOf(Written))
+      reportElements(F, *Call, *Factory, *Elements);
     return;
+  }
   Source From{*Sizes, {}};
   if (auto Object = In.Objects.find(Sizes->Observer); Object != In.Objects.end())
     From.Has = F.values()[Object->second].Attributes;
@@ -117,6 +121,30 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
   Options.Edits = Added;
   Options.Title = "take the options too: add '" + Base + "options()'";
   suggest(Call.getExprLoc(), Options);
+}
+
+/// The sizes of an array or container whose elements the default dtype rounds. Integers are counted more often than kept.
+void FactoryOptionsCheck::reportElements(const FunctionAnalysis &F, const CallExpr &Call,
+                                         const api::FactoryCall &Factory, const api::ElementSource &From) {
+  const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(From.Element);
+  bool Loses = Elements && Elements->Name != "Float" &&
+               (Elements->Class == api::DtypeClass::Floating || Elements->Class == api::DtypeClass::Complex);
+  if (!Loses || !(Factory.Omitted == AttrSet::unset()) || !firstAt(Call.getExprLoc()))
+    return;
+  bool Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty";
+  fix::OptionsEdits Edits(F, along("", "kCPU"));
+  fix::Proposal Added;
+  Added.Edits = Edits.set(Call, nullptr, fix::Property::Dtype, Elements->constant());
+  {
+    auto Warning = diag(Call.getExprLoc(), "'%0' takes its sizes from '%1', but not its dtype") << Factory.Name << From.Name;
+    if (Safe)
+      for (const FixItHint &Edit : Added.Edits)
+        Warning << Edit;
+  }
+  if (Safe || Added.Edits.empty())
+    return;
+  Added.Title = "take the dtype too: add '" + Edits.qualified(Call, Elements->constant()) + "'";
+  suggest(Call.getExprLoc(), Added);
 }
 
 /// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "TorchCheck.h"
+#include "api/SizeSources.h"
 #include "api/TorchModel.h"
 #include "clang/AST/ParentMap.h"
 
@@ -20,6 +21,8 @@ private:
   void look(Function &In, const flow::CallFact &Fact);
   void reportSizes(Function &In, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const Source &From);
+  void reportElements(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
+                      const api::ElementSource &From);
   bool reportMoved(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const clang::CXXMemberCallExpr &Outer);
 };

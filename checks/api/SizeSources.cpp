@@ -1,7 +1,9 @@
 #include "api/SizeSources.h"
 #include "api/Attributes.h"
 #include "api/HandEffects.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "flow/StdModel.h"
 #include <utility>
 
 using namespace clang;
@@ -134,6 +136,68 @@ bool SizeSources::meets(const CallExpr &Factory, const SizeSource &Source) {
   look();
   auto Var = MadeFor.find(&Factory);
   return Var != MadeFor.end() && Together.contains({Var->second, declOf(Source.Tensor)});
+}
+
+/// Through containers and arrays down to what they hold.
+static QualType innermost(QualType T) {
+  while (true) {
+    T = T.getNonReferenceType();
+    const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+    bool Holds = S && S->getTemplateArgs().size() > 0 && S->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+                 (flow::StdModel::isContainer(T) || flow::StdModel::isViewType(T) ||
+                  (S->getName() == "array_t" && rootNamespace(*S) == "pybind11"));
+    if (const auto *A = T->getAsArrayTypeUnsafe())
+      T = A->getElementType();
+    else if (Holds)
+      T = S->getTemplateArgs()[0].getAsType();
+    else
+      return T;
+  }
+}
+
+/// The container that one size is asked of: `v.size()`, `std::size(v)`, `v[0].size()`, `a.shape(1)`.
+static const ValueDecl *askedForSize(const Expr *Size) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(core(Size));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->getDeclName().isIdentifier())
+    return nullptr;
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  bool Asks = Callee->getName() == "size" || Callee->getName() == "ssize" || (Member && Callee->getName() == "shape");
+  const Expr *Object = Member ? Member->getImplicitObjectArgument() : Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr;
+  if (!Asks || !Object)
+    return nullptr;
+  Object = core(Object);
+  while (true) {
+    if (const auto *At = dyn_cast<CXXOperatorCallExpr>(Object); At && At->getOperator() == OO_Subscript)
+      Object = core(At->getArg(0));
+    else if (const auto *Of = dyn_cast<ArraySubscriptExpr>(Object))
+      Object = core(Of->getBase());
+    else
+      break;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
+    return Ref->getDecl();
+  const auto *Field = dyn_cast<MemberExpr>(Object);
+  return Field ? Field->getMemberDecl() : nullptr;
+}
+
+std::optional<ElementSource> elementSourceOf(const Expr &Sizes) {
+  const InitListExpr *List = bracesOf(&Sizes);
+  const ValueDecl *From = nullptr;
+  llvm::SmallVector<const Expr *, 4> All;
+  if (List)
+    All.append(List->inits().begin(), List->inits().end());
+  else
+    All.push_back(&Sizes);
+  for (const Expr *Size : All) {
+    const ValueDecl *One = askedForSize(Size);
+    if (!One || (From && From != One))
+      return std::nullopt;
+    From = One;
+  }
+  if (!From || innermost(From->getType()) == From->getType().getNonReferenceType())
+    return std::nullopt;
+  return ElementSource{From->getNameAsString(), innermost(From->getType())};
 }
 
 std::optional<Conversion> conversionOf(const CXXMemberCallExpr &Call) {

@@ -18,6 +18,13 @@ struct SizeSource {
   std::string Name;                       ///< "x"
 };
 
+/// An array or container that all sizes are taken from: `{v.size(), v[0].size()}`, `{a.shape(0), a.shape(1)}`.
+struct ElementSource {
+  std::string Name;        ///< "v"
+  clang::QualType Element; ///< of the innermost container
+};
+std::optional<ElementSource> elementSourceOf(const clang::Expr &Sizes);
+
 /// The sizes of one function. Its body is looked through once, at the first question.
 class SizeSources {
 public:
