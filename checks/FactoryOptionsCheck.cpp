@@ -38,14 +38,6 @@ void FactoryOptionsCheck::report(TuAnalysis &Analysis) {
   }
 }
 
-/// The method call whose object the expression is.
-static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents) {
-  const Stmt *S = Parents.getParent(&E);
-  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
-    S = Parents.getParent(S);
-  return isa_and_nonnull<MemberExpr>(S) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(S)) : nullptr;
-}
-
 void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
   const FunctionAnalysis &F = In.F;
   const auto *Call = dyn_cast<CallExpr>(Fact.Site);
@@ -53,9 +45,8 @@ void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
   std::optional<api::FactoryCall> Factory = Site ? modelOf(F.tu()).factory(*Site) : std::nullopt;
   if (!Call || !Factory)
     return;
-  if (const CXXMemberCallExpr *Outer = methodOn(*Call, *In.Parents))
-    if (reportMoved(F, *Call, *Factory, *Outer))
-      return;
+  if (reportMoved(F, *Call, *Factory, *In.Parents))
+    return;
   if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)
     return;
   const Expr &Written = *Site->operand(Factory->Sizes);
@@ -89,13 +80,13 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
                                       const Source &From) {
   const FunctionAnalysis &F = In.F;
   auto [Dtype, Device] = lost(modelOf(F.tu()), From.Has);
+  Dtype &= !Factory.Random || Factory.Omitted == AttrSet::unset(); // randint makes integers on purpose
   const AttrSet *Known = From.Has.find(Attr::Dtype);
   uint32_t Key = 0;
-  bool Floating = false;
-  if (Known && Known->single(Key))
-    if (const api::Dtype *D = modelOf(F.tu()).elementTypes().ofKey(Key))
-      Floating = D->Class == api::DtypeClass::Floating;
-  if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !In.Sizes.meets(Call, From.Sizes)))
+  const api::Dtype *Has = Known && Known->single(Key) ? modelOf(F.tu()).elementTypes().ofKey(Key) : nullptr;
+  bool Floating = Has && Has->Class == api::DtypeClass::Floating;
+  const CallExpr *Meeting = In.Sizes.meeting(Call, From.Sizes);
+  if ((!Dtype && !Device) || (!From.Sizes.Whole && !Floating && !Meeting))
     return;
   if (!firstAt(Call.getExprLoc()))
     return;
@@ -115,12 +106,27 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
       for (const FixItHint &Edit : Added)
         Warning << Edit;
   }
+  if (Floating && Dtype && Meeting && Factory.Omitted == AttrSet::unset())
+    tellMeeting(F, *Meeting, From.Sizes.Name, *Has);
   if (Safe || Added.empty())
     return;
   fix::Proposal Options;
   Options.Edits = Added;
   Options.Title = "take the options too: add '" + Base + "options()'";
   suggest(Call.getExprLoc(), Options);
+}
+
+/// What becomes of the two dtypes where the new tensor meets the old one.
+void FactoryOptionsCheck::tellMeeting(const FunctionAnalysis &F, const CallExpr &Meeting, llvm::StringRef Tensor,
+                                      const api::Dtype &Has) {
+  const FunctionDecl &Callee = *Meeting.getDirectCallee();
+  std::string Name = Callee.isOverloadedOperator() ? getOperatorSpelling(Callee.getOverloadedOperator())
+                                                   : Callee.getNameAsString();
+  auto Mixing = modelOf(F.tu()).mixes(Callee);
+  if (Mixing != api::TorchModel::Mixing::Unsaid)
+    diag(Meeting.getExprLoc(), "'%0' %select{promotes to %3 here|throws here: '%2' is %3, the new tensor is float}1",
+         DiagnosticIDs::Note)
+        << Name << (Mixing == api::TorchModel::Mixing::Throws) << Tensor << Has.word();
 }
 
 /// The sizes of an array or container whose elements the default dtype rounds. Integers are counted more often than kept.
@@ -145,49 +151,6 @@ void FactoryOptionsCheck::reportElements(const FunctionAnalysis &F, const CallEx
     return;
   Added.Title = "take the dtype too: add '" + Edits.qualified(Call, Elements->constant()) + "'";
   suggest(Call.getExprLoc(), Added);
-}
-
-/// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
-bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
-                                      const CXXMemberCallExpr &Outer) {
-  std::optional<api::Conversion> To = api::conversionOf(Outer);
-  if (!To || (Factory.Options < 0 && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
-    return false;
-  const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
-  if (Options && api::givesProperty(*Options, To->Device))
-    return false; // a conversion of what was asked for
-  if (To->Device && Factory.Random && level() != Level::Strict) {
-    keepBack(Call.getExprLoc());
-    return true; // other numbers on another device
-  }
-  if (!firstAt(Call.getExprLoc()))
-    return true;
-  fix::OptionsEdits Edits(F, along(modelOf(F.tu()).omittedDtype(Factory.Omitted), "kCPU"));
-  std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
-  fix::Proposal Into;
-  if (!Text.empty()) {
-    if (!To->Bare)
-      Text = Edits.qualified(Call, "Device(") + Text + ")";
-    Into.Edits = Edits.setText(Call, Options, To->Device ? fix::Property::Device : fix::Property::Dtype, Text);
-  }
-  if (!Into.Edits.empty())
-    for (const FixItHint &Edit : Edits.dropOuterCall(Call, Outer))
-      Into.Edits.push_back(Edit);
-  static constexpr llvm::StringLiteral Filled[] = {"zeros", "ones", "empty"}, Placed[] = {"full", "arange", "eye"};
-  Into.Safe = llvm::is_contained(Filled, Factory.Name) || (To->Device && llvm::is_contained(Placed, Factory.Name));
-  {
-    auto Warning = diag(Call.getExprLoc(),
-                        "'%0' makes the tensor %select{with the default dtype, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
-                   << Factory.Name << To->Device << Outer.getMethodDecl()->getName();
-    if (Into.Safe)
-      for (const FixItHint &Edit : Into.Edits)
-        Warning << Edit;
-  }
-  if (Into.Safe || Into.Edits.empty())
-    return true;
-  Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
-  suggest(Call.getExprLoc(), Into);
-  return true;
 }
 
 } // namespace torchtidy

@@ -21,10 +21,12 @@ private:
   void look(Function &In, const flow::CallFact &Fact);
   void reportSizes(Function &In, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                    const Source &From);
+  void tellMeeting(const flow::FunctionAnalysis &F, const clang::CallExpr &Meeting, llvm::StringRef Tensor,
+                   const api::Dtype &Has);
   void reportElements(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
                       const api::ElementSource &From);
   bool reportMoved(const flow::FunctionAnalysis &F, const clang::CallExpr &Call, const api::FactoryCall &Factory,
-                   const clang::CXXMemberCallExpr &Outer);
+                   const clang::ParentMap &Parents);
 };
 
 } // namespace torchtidy

@@ -79,7 +79,7 @@ public:
     for (const Decl *A : Operands)
       for (const Decl *B : Operands)
         if (A && B && A != B)
-          Out.Together.insert({A, B});
+          Out.Together.try_emplace({A, B}, Call);
     return true;
   }
 
@@ -132,10 +132,10 @@ std::optional<SizeSource> SizeSources::find(const Expr *E, unsigned Depth) {
 
 std::optional<SizeSource> SizeSources::of(const Expr &Sizes) { return find(&Sizes, 0); }
 
-bool SizeSources::meets(const CallExpr &Factory, const SizeSource &Source) {
+const CallExpr *SizeSources::meeting(const CallExpr &Factory, const SizeSource &Source) {
   look();
   auto Var = MadeFor.find(&Factory);
-  return Var != MadeFor.end() && Together.contains({Var->second, declOf(Source.Tensor)});
+  return Var == MadeFor.end() ? nullptr : Together.lookup({Var->second, declOf(Source.Tensor)});
 }
 
 /// Through containers and arrays down to what they hold.

@@ -32,8 +32,8 @@ public:
 
   /// The one tensor that sizes are taken from, also through variables; nothing where there is none, or several.
   std::optional<SizeSource> of(const clang::Expr &Sizes);
-  /// Whether the variable that the factory initialises and the tensor are operands of one operation.
-  bool meets(const clang::CallExpr &Factory, const SizeSource &Source);
+  /// The operation that has the variable which the factory initialises and the tensor as operands; null: there is none.
+  const clang::CallExpr *meeting(const clang::CallExpr &Factory, const SizeSource &Source);
 
 private:
   friend class SizeUses;
@@ -45,7 +45,8 @@ private:
   bool Looked = false;
   llvm::DenseSet<const clang::Decl *> Assigned;                                   ///< variables, after their initialisers
   llvm::DenseMap<const clang::Expr *, const clang::Decl *> MadeFor;                ///< call -> the variable it initialises
-  llvm::DenseSet<std::pair<const clang::Decl *, const clang::Decl *>> Together; ///< operands of one operation
+  /// Operands of one operation, the first of its kind.
+  llvm::DenseMap<std::pair<const clang::Decl *, const clang::Decl *>, const clang::CallExpr *> Together;
 };
 
 /// `.to(device)`, `.to(dtype)`, `.cuda()` with one argument at most.

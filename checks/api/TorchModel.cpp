@@ -61,6 +61,14 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
   return Hand.generalEffect(Call, Operands);
 }
 
+TorchModel::Mixing TorchModel::mixes(const FunctionDecl &Callee) const {
+  const OpCall *Op = operatorOf(Callee);
+  llvm::StringRef Name = Op ? llvm::StringRef(Op->Op->Signature.Name.data(), Op->Op->Signature.Name.size()) : "";
+  if (OpEffects::remarked(Name, Remark::SameDtype))
+    return Mixing::Throws;
+  return OpEffects::remarked(Name, Remark::Promotes) ? Mixing::Promotes : Mixing::Unsaid;
+}
+
 MemorySpace TorchModel::allocates(const FunctionDecl &Callee) const {
   switch (Hand.ruleOf(Callee)) {
   case Rule::AllocateInto:

@@ -73,6 +73,9 @@ public:
   MemorySpace allocates(const clang::FunctionDecl &Callee) const;
   /// Whether a call writes nothing, by its schema, and has no other effect.
   std::optional<PureCall> pureCall(const flow::CallSite &Call) const;
+  /// What happens where tensors of different dtypes meet in a call.
+  enum class Mixing : uint8_t { Unsaid, Throws, Promotes };
+  Mixing mixes(const clang::FunctionDecl &Callee) const;
   /// The method that does to the object what this method, or operator, computes from it: `add_` for `add`, `+=` for `+`.
   /// Null where there is none.
   const clang::CXXMethodDecl *inPlaceTwin(const flow::CallSite &Call) const;

@@ -33,13 +33,34 @@ public:
       read(*Call->getImplicitObjectArgument());
     return true;
   }
+  // `Net{options}`: an aggregate's fields may be made with anything.
+  bool VisitInitListExpr(InitListExpr *List) {
+    const InitListExpr *L = List->isSemanticForm() || !List->getSemanticForm() ? List : List->getSemanticForm();
+    const auto *R = L->getType().isNull() ? nullptr : L->getType()->getAsCXXRecordDecl();
+    if (!R || !R->hasDefinition())
+      return true;
+    unsigned I = R->getNumBases();
+    for (const FieldDecl *F : R->fields()) {
+      if (F->isUnnamedBitField())
+        continue;
+      if (I < L->getNumInits() && !isa_and_nonnull<CXXDefaultInitExpr>(L->getInit(I)))
+        Out.insert(F->getCanonicalDecl());
+      ++I;
+    }
+    return true;
+  }
+  bool VisitCXXParenListInitExpr(CXXParenListInitExpr *List) {
+    if (const auto *R = List->getType()->getAsCXXRecordDecl())
+      Out.insert(R->field_begin(), R->field_end());
+    return true;
+  }
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-    if (!Reads.contains(Ref))
+    if (!Reads.contains(Ref) && !Ref->getType().isConstQualified())
       Out.insert(Ref->getDecl()->getCanonicalDecl());
     return true;
   }
   bool VisitMemberExpr(MemberExpr *Member) {
-    if (!Reads.contains(Member))
+    if (!Reads.contains(Member) && !Member->getType().isConstQualified())
       Out.insert(Member->getMemberDecl()->getCanonicalDecl());
     return true;
   }
@@ -89,9 +110,7 @@ llvm::SmallVector<const Expr *, 2> Settled::initialisers(const ValueDecl &D) {
   }
   const auto *Field = dyn_cast<FieldDecl>(&D);
   const auto *Class = Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
-  if (!Class || (!Const && (storedOutOfSight(Context, *Field) || isChanged(D))))
-    return {};
-  if (Class->isAggregate()) // `Net{options}`
+  if (!Class || (!Const && storedOutOfSight(Context, *Field)) || ((!Const || Class->isAggregate()) && isChanged(D)))
     return {};
   llvm::SmallVector<const Expr *, 2> Out;
   for (const CXXConstructorDecl *C : Class->ctors()) {

@@ -46,6 +46,7 @@ torch::TensorOptions foreign();
 torch::Tensor foreignOptions(double *p) { return torch::from_blob(p, {2}, foreign()); }
 struct Keeper {
   torch::TensorOptions options = torch::dtype(torch::kFloat32);
+  void set(torch::TensorOptions o) { options = o; }
   torch::Tensor field(double *p) { return torch::from_blob(p, {2}, options); }
 };
 // a trait gives the right one

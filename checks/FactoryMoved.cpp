@@ -1,0 +1,67 @@
+// torch-factory-options: tensors that are made in the wrong place, or with the wrong dtype, first.
+#include "Analyses.h"
+#include "FactoryOptionsCheck.h"
+#include "fix/OptionsEdits.h"
+
+using namespace clang;
+
+namespace torchtidy {
+
+using namespace flow;
+
+/// The method call whose object the expression is.
+static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents) {
+  const Stmt *S = Parents.getParent(&E);
+  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
+    S = Parents.getParent(S);
+  return isa_and_nonnull<MemberExpr>(S) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(S)) : nullptr;
+}
+
+/// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
+bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
+                                      const ParentMap &Parents) {
+  const CXXMemberCallExpr *Method = methodOn(Call, Parents);
+  if (!Method)
+    return false;
+  const CXXMemberCallExpr &Outer = *Method;
+  std::optional<api::Conversion> To = api::conversionOf(Outer);
+  if (!To || (Factory.Options < 0 && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
+    return false;
+  const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
+  if (Options && api::givesProperty(*Options, To->Device))
+    return false; // a conversion of what was asked for
+  if (To->Device && Factory.Random && level() != Level::Strict) {
+    keepBack(Call.getExprLoc());
+    return true; // other numbers on another device
+  }
+  if (!firstAt(Call.getExprLoc()))
+    return true;
+  fix::OptionsEdits Edits(F, along(modelOf(F.tu()).omittedDtype(Factory.Omitted), "kCPU"));
+  std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
+  fix::Proposal Into;
+  if (!Text.empty()) {
+    if (!To->Bare)
+      Text = Edits.qualified(Call, "Device(") + Text + ")";
+    Into.Edits = Edits.setText(Call, Options, To->Device ? fix::Property::Device : fix::Property::Dtype, Text);
+  }
+  if (!Into.Edits.empty())
+    for (const FixItHint &Edit : Edits.dropOuterCall(Call, Outer))
+      Into.Edits.push_back(Edit);
+  static constexpr llvm::StringLiteral Filled[] = {"zeros", "ones", "empty"}, Placed[] = {"full", "arange", "eye"};
+  Into.Safe = llvm::is_contained(Filled, Factory.Name) || (To->Device && llvm::is_contained(Placed, Factory.Name));
+  {
+    auto Warning = diag(Call.getExprLoc(),
+                        "'%0' makes the tensor %select{with the default dtype, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
+                   << Factory.Name << To->Device << Outer.getMethodDecl()->getName();
+    if (Into.Safe)
+      for (const FixItHint &Edit : Into.Edits)
+        Warning << Edit;
+  }
+  if (Into.Safe || Into.Edits.empty())
+    return true;
+  Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
+  suggest(Call.getExprLoc(), Into);
+  return true;
+}
+
+} // namespace torchtidy
