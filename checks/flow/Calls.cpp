@@ -251,6 +251,8 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     storeOutput(Call, Eff, Called, Ops);
   if (Called != Bottom && (Eff.CallableInResult || isCallOperator(*Call.Callee)))
     Result = {filter(Called, Call.Site->getType()), {}};
+  else if (isCallOperator(*Call.Callee) && Eff.Result == ResultKind::Copy)
+    Result = {unknownOf(Call.Site->getType()), {}}; // a function that nobody knows returns what it likes
   if (Eff.SetsObjectAttrs && !Ops.empty()) {
     Value V = Ops[0].V == Bottom ? Value() : Values[Ops[0].V];
     V.Attributes = Eff.ObjectAttrs;

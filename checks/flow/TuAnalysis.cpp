@@ -192,7 +192,9 @@ bool TuAnalysis::holdsHandle(QualType T) {
   } else if (const auto *Array = Context.getAsArrayType(T)) {
     Result = holdsHandle(Array->getElementType());
   } else if (const auto *R = T->getAsCXXRecordDecl()) {
-    Result = StdModel::isStd(*R) && R->getName() == "any"; // whatever was put in
+    // Whatever was put in, or captured.
+    Result = StdModel::isStd(*R) && (R->getName() == "any" || R->getName() == "function" ||
+                                     R->getName() == "move_only_function" || R->getName() == "packaged_task");
     if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R)) {
       auto Look = [&](auto &&Self, const TemplateArgument &A) -> void {
         if (A.getKind() == TemplateArgument::Type)
