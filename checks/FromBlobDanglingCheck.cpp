@@ -8,10 +8,21 @@ namespace torchtidy {
 
 using namespace flow;
 
+static std::string endedBy(const Stmt *Ends) {
+  if (isa_and_nonnull<CXXDeleteExpr>(Ends))
+    return "delete";
+  const auto *Call = dyn_cast_or_null<CallExpr>(Ends);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  std::string Name = Callee ? Callee->getNameAsString() : std::string();
+  return Name == "operator=" ? "=" : Name;
+}
+
 void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions()) {
     for (const BorrowSite &Site : F->borrows())
       reportCopy(*F, Site);
+    for (const BackgroundCopy &Copy : backgroundCopies(*F, modelOf(Analysis)))
+      reportBackground(*F, Copy);
     for (const KeptPointer &Pointer : keptPointers(*F, modelOf(Analysis)))
       reportPointer(Pointer);
     for (const Outlived &What : outlived(*F)) {
@@ -22,6 +33,21 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
         reportOutlived(*F, What);
     }
   }
+}
+
+/// Only at level strict: whether the copy is done in time, the run decides.
+void FromBlobDanglingCheck::reportBackground(const FunctionAnalysis &F, const BackgroundCopy &What) {
+  SourceLocation At = What.Copy->getExprLoc();
+  if (level() != Level::Strict) {
+    keepBack(At);
+    return;
+  }
+  if (!firstAt(At))
+    return;
+  std::string Owner = Query(F).buffer(F.borrows()[What.Borrow]).Name;
+  diag(At, "%select{'%1'|the memory}0 is freed while the copy to the device may still read it") << Owner.empty() << Owner;
+  diag(cast<Expr>(What.Ends)->getExprLoc(), "'%0' is here, and nothing waits before", DiagnosticIDs::Note)
+      << endedBy(What.Ends);
 }
 
 /// The mirror image: a pointer that outlives the tensor whose memory it points to.
@@ -58,15 +84,6 @@ static std::string tensorName(const FunctionAnalysis &F, const Outlived &What) {
   if (Name.empty())
     Name = handleName(dyn_cast_or_null<Expr>(What.Sink));
   return Name;
-}
-
-static std::string endedBy(const Stmt *Ends) {
-  if (isa_and_nonnull<CXXDeleteExpr>(Ends))
-    return "delete";
-  const auto *Call = dyn_cast_or_null<CallExpr>(Ends);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  std::string Name = Callee ? Callee->getNameAsString() : std::string();
-  return Name == "operator=" ? "=" : Name;
 }
 
 void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outlived &What) {

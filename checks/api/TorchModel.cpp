@@ -8,7 +8,7 @@ namespace torchtidy::api {
 using flow::Effect;
 
 TorchModel::TorchModel(ASTContext &Context)
-    : Schemas(Context), Calls(Context, Schemas), Types(Context), Values(Context, Types),
+    : Context(Context), Schemas(Context), Calls(Context, Schemas), Types(Context), Values(Context, Types),
       Indices(Context, Calls, Schemas), Ops(Context, Values), Hand(Context, Values, Indices), User(Context) {}
 
 bool TorchModel::isHandle(QualType T) const { return isTensorType(T) || isPythonObject(T); }
@@ -55,10 +55,17 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
     if (const OpCall *Op = Calls.find(F)) {
       Effect E = Ops.effectOf(*Op, Call, Operands);
       llvm::StringRef Name = F.getDeclName().isIdentifier() ? F.getName() : llvm::StringRef();
-      E.Noted = Op->Op->Signature.argument("layout") >= 0 || Name == "sizes" || Name == "size";
+      E.Noted = Op->Op->Signature.argument("layout") >= 0 || Name == "sizes" || Name == "size" || copiesInBackground(Call);
       return E;
     }
   return Hand.generalEffect(Call, Operands);
+}
+
+bool TorchModel::copiesInBackground(const flow::CallSite &Call) const {
+  const OpCall *Op = operatorOf(*Call.Callee);
+  int Source = Op ? Op->source("non_blocking") : -1;
+  return Source >= 0 && !isDefaultArgument(Call.operand(Source)) &&
+         integerOf(Call.operand(Source), Context).value_or(0) != 0;
 }
 
 TorchModel::Mixing TorchModel::mixes(const FunctionDecl &Callee) const {

@@ -73,6 +73,8 @@ public:
   MemorySpace allocates(const clang::FunctionDecl &Callee) const;
   /// Whether a call writes nothing, by its schema, and has no other effect.
   std::optional<PureCall> pureCall(const flow::CallSite &Call) const;
+  /// Whether a call copies with `non_blocking=true`.
+  bool copiesInBackground(const flow::CallSite &Call) const;
   /// What happens where tensors of different dtypes meet in a call.
   enum class Mixing : uint8_t { Unsaid, Throws, Promotes };
   Mixing mixes(const clang::FunctionDecl &Callee) const;
@@ -96,6 +98,7 @@ public:
   bool waits(const clang::FunctionDecl &F) const { return Hand.ruleOf(F) == Rule::Waits; }
 
 private:
+  const clang::ASTContext &Context;
   // The parts memoise what they have read; asking changes nothing that can be seen.
   mutable SchemaReader Schemas;
   mutable CallMap Calls;

@@ -242,6 +242,8 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     for (const Evaluated &E : Ops)
       NotedCalls.back().Operands.push_back(E.V);
   }
+  if (Eff.Synchronises)
+    emit(EventKind::Wait, Call.Site, NoPlace);
   ValueId Outer = std::exchange(CallableResult, Bottom);
   for (unsigned I = 0; I < Ops.size(); ++I)
     applyOperand(Call, Eff, I, Ops);

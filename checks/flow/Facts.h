@@ -32,6 +32,7 @@ enum class EventKind : uint8_t {
   Free,     ///< memory is freed, or moved by its owner (push_back)
   Move,     ///< an object is moved from: its memory may live on elsewhere
   End,      ///< a variable's life ends
+  Wait,     ///< something waits for what runs in the background
   Declare,  ///< a variable begins anew
 };
 
