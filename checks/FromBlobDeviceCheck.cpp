@@ -101,7 +101,7 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
       << Site.Name << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call)
+  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Copied;
@@ -109,7 +109,7 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
   std::string Cuda = Edits.qualified(*Call, "kCUDA");
   if (Copied.Edits.empty())
     return;
-  for (const FixItHint &Edit : Edits.append(*Call, ".to(" + Cuda + ")"))
+  for (const FixItHint &Edit : Edits.append(*Site.Call, ".to(" + Cuda + ")"))
     Copied.Edits.push_back(Edit);
   Copied.Title = "borrow it where it is, then copy: append '.to(" + Cuda + ")'";
   suggest(At, Copied);
@@ -124,7 +124,7 @@ void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSi
       << Site.Name << Told << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call)
+  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(fix::elementType(*Site.Data));

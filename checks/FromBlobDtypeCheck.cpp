@@ -111,7 +111,7 @@ void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const Bo
   suggest(Site.Call->getExprLoc(), Right);
   fix::Proposal Converted = Right;
   std::string As = Edits.qualified(*Call, Read.constant());
-  for (const FixItHint &Edit : Edits.append(*Call, ".to(" + As + ")"))
+  for (const FixItHint &Edit : Edits.append(*Site.Call, ".to(" + As + ")"))
     Converted.Edits.push_back(Edit);
   Converted.Title = "read them as they are, then convert to '" + As + "'";
   suggest(Site.Call->getExprLoc(), Converted);

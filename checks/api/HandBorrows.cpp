@@ -154,8 +154,15 @@ void HandEffects::makerDone(Effect &E, const flow::CallSite &Call, const flow::O
     if (Name == "deleter" || Name == "context")
       if (Step->getNumArgs() > 0)
         applyDeleter(E.Borrow, Step->getArg(0));
+    if (Name == "options" && Step->getNumArgs() > 0 && !E.Borrow.BuilderOptions)
+      E.Borrow.BuilderOptions = Step->getArg(0);
+    E.Borrow.BuilderDevice |= Name == "target_device";
     E.Borrow.Strides |= Name == "strides" || Name == "storage_offset";
     Object = core(Step->getImplicitObjectArgument());
+  }
+  if (const auto *Begins = dyn_cast_or_null<CallExpr>(Object)) {
+    E.Borrow.Builder = Begins;
+    E.Name = "for_blob";
   }
   // A builder in a variable may have been given anything before.
   if (Object && isa<DeclRefExpr>(Object))

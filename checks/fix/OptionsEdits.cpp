@@ -15,7 +15,9 @@ std::string OptionsEdits::text(const Expr &E) const {
 SourceLocation OptionsEdits::endOf(const Expr &E) const { return behind(E, F.tu().context()); }
 
 const CallExpr *editableBorrow(const flow::BorrowSite &Site) {
-  return Site.Via || Site.Name != "from_blob" ? nullptr : dyn_cast<CallExpr>(Site.Call);
+  if (Site.Via)
+    return nullptr;
+  return Site.Traits.Builder ? Site.Traits.Builder : Site.Name == "from_blob" ? dyn_cast<CallExpr>(Site.Call) : nullptr;
 }
 
 std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Constant) const {
@@ -79,6 +81,10 @@ std::string OptionsEdits::textOf(const Expr &E) const {
 }
 
 std::vector<FixItHint> OptionsEdits::addArgument(const CallExpr &Call, llvm::StringRef Text) const {
+  // A builder takes them in a step of its own.
+  if (const FunctionDecl *Callee = Call.getDirectCallee(); Callee && Callee->getReturnType()->isRecordType())
+    if (const auto *R = Callee->getReturnType()->getAsRecordDecl(); R->getName() == "TensorMaker")
+      return append(Call, (".options(" + Text + ")").str());
   const Expr *Last = nullptr;
   for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
     if (isa<CXXDefaultArgExpr>(Call.getArg(I))) {

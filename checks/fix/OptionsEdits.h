@@ -6,7 +6,7 @@
 
 namespace torchtidy::fix {
 
-/// The call whose options an edit may change; null for a borrow in a callee and for builders.
+/// The call whose options an edit may change, the one that begins a builder; null for a borrow in a callee.
 const clang::CallExpr *editableBorrow(const flow::BorrowSite &Site);
 
 enum class Property { Dtype, Device };

@@ -102,6 +102,10 @@ struct Effect {
     bool Strides = false;   ///< explicit strides or a storage offset
     int Sizes = -1;         ///< operand index of the sizes
     int Options = -1;       ///< operand index of the options, -1 when not given
+    /// The call that began a builder, and what was given to it and its steps; null where an operand says it.
+    const clang::CallExpr *Builder = nullptr;
+    const clang::Expr *BuilderOptions = nullptr;
+    bool BuilderDevice = false; ///< a step gives the device, whatever the options say
     bool ObjectMemory = false; ///< `From[0]` is an object (ndarray, capsule) that the tensor keeps alive, not a pointer
   } Borrow;
 

@@ -47,6 +47,11 @@ Evaluated FunctionAnalysis::borrowResult(const CallSite &Call, const Effect &Eff
   B.Data = Call.operand(Data);
   B.Sizes = Eff.Borrow.Sizes >= 0 ? Call.operand(Eff.Borrow.Sizes) : nullptr;
   B.Options = Eff.Borrow.Options >= 0 ? Call.operand(Eff.Borrow.Options) : nullptr;
+  if (const CallExpr *Builder = Eff.Borrow.Builder; Builder && Builder->getNumArgs() >= 2) {
+    B.Data = Builder->getArg(0);
+    B.Sizes = Builder->getArg(1);
+    B.Options = Eff.Borrow.BuilderOptions;
+  }
   bool Const = false;
   if (Data < Ops.size() && Ops[Data].V != Bottom) {
     Value Pointer = Values[Ops[Data].V];

@@ -113,4 +113,5 @@ torch::Tensor borrowWithDeleter(void *p) {
   // CHECK-FIXES: return torch::from_blob(p, {2}, [](void *q) { std::free(q); }, torch::dtype(torch::kFloat32).device(torch::kCPU));
 }
 torch::Tensor builder(void *p) { return torch::for_blob(p, {2}).make_tensor(); }
-// CHECK-MESSAGES: :[[@LINE-1]]:65: warning: 'make_tensor' is given no dtype and device [torch-explicit-options]
+// CHECK-MESSAGES: :[[@LINE-1]]:65: warning: 'for_blob' is given no dtype and device [torch-explicit-options]
+// CHECK-FIXES: torch::Tensor builder(void *p) { return torch::for_blob(p, {2}).options(torch::dtype(torch::kFloat).device(torch::kCPU)).make_tensor(); }
