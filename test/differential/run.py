@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Random C++ programs: what the analysis claims of them, statement by statement, against what happens when they run.
+
+    run.py --programs N [--seed S] [--batch N] [--work DIR] [--keep]
+
+Every program is built with libtorch and run on all its paths; `claim-dump` reads the same text. At each point:
+
+  a tensor that MUST share a storage does so on every run, and shares none that is not at least MAY
+  a statement that MUST write a storage changes it on every run, and changes none that is not at least MAY
+  a dtype, device or contiguity that is claimed is the one that it has
+
+Prints each disagreement, and `programs N, claims M, disagreements D, silent because of caps K`; the status is 0 if D is 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from compare import Result, compare
+from generate import Generator
+from render import render
+from shrink import shrink
+from toolchain import Toolchain
+
+
+def main() -> int:
+    """Batch after batch."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", type=int, default=1000)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--batch", type=int, default=200)
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--shrink", type=int, default=6, metavar="N", help="so many failing programs of a batch")
+    parser.add_argument("--stop", action="store_true", help="at the first batch with a disagreement")
+    parser.add_argument("--constructs", action="store_true", help="how much is known of each construct")
+    options = parser.parse_args()
+    tools = Toolchain(options.work)
+    total = Result()
+    start = time.monotonic()
+    for first in range(0, options.programs, options.batch):
+        numbers = range(first, min(first + options.batch, options.programs))
+        programs = [Generator(f"{options.seed}/{n}", n).make() for n in numbers]
+        result = compare(programs, *tools.run(programs, f"batch{first}"))
+        total += result
+        for line in result.disagreements:
+            print(line)
+        failed = {n: programs[n - first] for n in list(result.failed)[:options.shrink]}
+        for number, small in (shrink(failed, result.failed, tools) if failed else {}).items():
+            one = compare([small], *tools.run([small], "small"))
+            print(f"--- program {number}, made small: {one.disagreements}")
+            print("\n".join(line for line in render([small])[1][small.number].text))
+        print(f"  {first + len(programs)} programs, {total.claims} claims, {len(total.disagreements)} disagreements, "
+              f"{time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        if result.disagreements and options.stop:
+            break
+    if options.constructs:
+        print(total.table())
+    print(total)
+    return 1 if total.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
