@@ -42,6 +42,15 @@ static const Expr *strip(const Expr *E) {
   }
 }
 
+/// A new object made of another one.
+static bool isCopy(const Expr &E) {
+  const Expr *Core = strip(&E);
+  while (const auto *Cast = dyn_cast<CastExpr>(Core))
+    Core = strip(Cast->getSubExpr());
+  const auto *C = dyn_cast<CXXConstructExpr>(Core);
+  return C && C->getConstructor()->isCopyOrMoveConstructor();
+}
+
 void FunctionAnalysis::visit(const Stmt &S) {
   if (const auto *DS = dyn_cast<DeclStmt>(&S)) {
     for (const Decl *D : DS->decls())
@@ -338,6 +347,11 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
     Evaluated R = evaluate(*M->getSubExpr());
     if (R.Places.empty())
       return temporary(E, R.V);
+    if (isCopy(*M->getSubExpr()) && R.Places.size() == 1) { // an object of its own: `Tensor &&u = Tensor(t)`
+      PlaceId P = Places.temporary(E);
+      copyObject(P, R.Places.front());
+      return {whole(P), {P}};
+    }
     return R;
   }
   if (const auto *C = dyn_cast<CastExpr>(&E)) {

@@ -70,6 +70,8 @@ ValueId FunctionAnalysis::initial(PlaceId P) {
     R.Target = Places.pointee(P);
     V.add(R);
   }
+  if (Typed && V.Origins.empty() && V.Memory.empty() && Tu.api().carriesAttrs(T.getUnqualifiedType()))
+    V.Attributes.set(Attr::Dtype, AttrSet::unknown()); // somebody's options: not the same as none
   if (Typed && Tu.api().carriesAttrs(T.getUnqualifiedType()))
     V.Attributes = settledAttributes(P);
   return Values.intern(std::move(V));

@@ -197,6 +197,7 @@ Effect functionEffect(const CallSite &Call, StringRef Name) {
     E.operandRef(0).Reads = !Is({"fill", "fill_n", "memset", "generate", "iota", "memcpy", "memmove"});
   if (Output Out = outputOf(Call, Name); Out.Into >= 0) {
     E.StoresInto = Out.Into;
+    E.operandRef(Out.Into).Writes = WriteKind::Data;
     if (Out.From >= 0)
       E.AbsorbsFrom.push_back(Out.From);
   }

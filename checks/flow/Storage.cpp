@@ -38,16 +38,22 @@ void Value::addCallable(const clang::Decl *Callable) {
 }
 
 void Value::merge(const Value &Other) {
+  Attributes = joinedAttributes(Other);
   for (const OriginRef &Ref : Other.Origins)
     add(Ref);
   for (const MemoryRef &Ref : Other.Memory)
     add(Ref);
   for (const clang::Decl *C : Other.Callables)
     addCallable(C);
-  if (Attributes.empty())
-    Attributes = Other.Attributes;
-  else if (!Other.Attributes.empty())
-    Attributes.join(Other.Attributes);
+}
+
+Attrs Value::joinedAttributes(const Value &Other) const {
+  if (empty()) // nothing, or undefined
+    return Other.Attributes;
+  Attrs Out = Attributes;
+  if (!Other.empty())
+    Out.join(Other.Attributes); // without attributes they are not known
+  return Out;
 }
 
 void Value::weaken() {
@@ -141,13 +147,7 @@ ValueId ValueTable::join(ValueId A, ValueId B) {
       Out.addCallable(C);
   }
   llvm::sort(Out.Callables);
-  if (X.Attributes.empty())
-    Out.Attributes = Y.Attributes;
-  else {
-    Out.Attributes = X.Attributes;
-    if (!Y.Attributes.empty())
-      Out.Attributes.join(Y.Attributes);
-  }
+  Out.Attributes = X.joinedAttributes(Y);
   ValueId Id = intern(std::move(Out));
   Joins[{A, B}] = Id;
   return Id;

@@ -67,6 +67,8 @@ struct Value {
   void addCallable(const clang::Decl *Callable);
   /// Union without raising May: the value holds all of both (a container, a struct).
   void merge(const Value &Other);
+  /// Attributes of a value that may be either. Those of a value that is there and has none are unknown.
+  Attrs joinedAttributes(const Value &Other) const;
   /// It is one of the things in it.
   void weaken();
 };

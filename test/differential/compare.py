@@ -34,6 +34,7 @@ class Result:
     failed: dict[int, str] = field(default_factory=dict)
     silent: int = 0
     runs: int = 0
+    crashed: list[int] = field(default_factory=list)
     thrown: int = 0
     known: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -42,7 +43,7 @@ class Result:
         for construct, counts in other.known.items():
             known[construct].update(counts)
         return Result(self.programs + other.programs, self.claims + other.claims, self.disagreements + other.disagreements,
-                      self.failed | other.failed, self.silent + other.silent, self.runs + other.runs, self.thrown + other.thrown, known)
+                      self.failed | other.failed, self.silent + other.silent, self.runs + other.runs, self.crashed + other.crashed, self.thrown + other.thrown, known)
 
     def table(self) -> str:
         """How much is known of what each construct makes."""
@@ -54,7 +55,7 @@ class Result:
 
     def __str__(self) -> str:
         return (f"programs {self.programs}, claims {self.claims}, disagreements {len(self.disagreements)}, "
-                f"silent because of caps {self.silent} (runs {self.runs}, of which {self.thrown} ended with an exception)")
+                f"silent because of caps {self.silent} (runs {self.runs}, of which {self.thrown} ended with an exception; crashed: {self.crashed or 0})")
 
 
 def _storages(text: str, where: Where) -> Claim:
@@ -129,7 +130,9 @@ def _attribute(claims: _Claims, where: Where, events: list[tuple[str, str]]) -> 
         claim = _storages(storages, where)
         point = where.lines.get(int(line))
         if point is None or int(line) in where.lambdas:
-            point = next((p for i, p in points[int(block)] if i > int(index)), None)
+            # Ids of blocks fall along the flow: the look comes in this block, or where the statement's last part ends.
+            point = next((p for b in sorted(points, reverse=True) if b <= int(block)
+                          for i, p in points[b] if b < int(block) or i > int(index)), None)
         if point is None:
             continue
         # On one side of a `?:`, or in the body of a lambda that is only made here.
@@ -148,7 +151,7 @@ def _in_order(happened: list[str]) -> list[list[str]]:
     out: list[list[str]] = []
     group: list[list[str]] = []
     for words in [line.split() for line in happened] + [["program"]]:
-        if words[0] == "program":
+        if words[0] in ("program", "crashed"):
             out += sorted(group, key=lambda w: (int(w[1]), w[0]))
             group = []
             out.append(words)
@@ -164,6 +167,9 @@ def compare(programs: list[Program], happened: list[str], claimed: list[str], wh
     straight = {p.number for p in programs if not p.flags}
     number = -1
     for words in _in_order(happened):
+        if words[0] == "crashed":
+            result.crashed.append(int(words[1]))
+            continue
         if words[0] == "program":
             number = int(words[1])
             result.runs += int(words[2])

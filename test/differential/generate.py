@@ -451,7 +451,7 @@ class Generator:
         name = self.name("g")
         captured = self.pick(scope.tensors)
         by_name = captured.text.isidentifier()
-        capture = self.pick(("[&]", "[=]", f"[{captured.text}]" if by_name else "[&]", f"[&{captured.text}]" if by_name else "[&]"))
+        capture = self.pick(("[&]", "[=]" if by_name else "[&]", f"[{captured.text}]" if by_name else "[&]", f"[&{captured.text}]" if by_name else "[&]"))
         uses = captured.uses
         if "?" in captured.text:
             return []
@@ -473,7 +473,7 @@ class Generator:
         parameter = replace(parameter, const="const" in kind)
         before = (self.write_to(replace(parameter, contiguous=None)) or "") if self.chance(0.3) and "const" not in kind else ""
         if "c[" in result.text:
-            capture = self.pick(("[&]", "[=]"))
+            capture = self.pick(("[&]", "[=]" if by_name else "[&]"))
         scope.lambdas.append((name, shape, replace(result, text="", constructs=(), assignable=False, const=False, uses=result.uses - {"x"})))
         return [Statement(f"auto {name} = {capture}({kind}) mutable -> Tensor {{ {before} return {result.text}; }};", ("lambda",),
                           frozenset({name}), uses | result.uses - {"x"}, lambda_body=True)]

@@ -3,6 +3,7 @@
 #include "gtest/gtest.h"
 
 using namespace torchtidy::flow::test;
+namespace flow = torchtidy::flow;
 
 namespace {
 
@@ -30,6 +31,8 @@ const Case Cases[] = {
     {"CloneIntoItself", "void f(float* p) { auto t = toy::borrow(p, 2); t = t.clone(); POINT(t); }", "Fresh"},
     {"Reference", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); auto& r = t; r = x; POINT(t); }", "Param(x)"},
     {"ForwardingReference", "void f(float* p) { auto&& t = toy::borrow(p, 2); POINT(t); }", "Borrow(p)"},
+    {"ReferenceToCopy", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); Tensor&& u = Tensor(t); t = x; POINT(u); }",
+     "Borrow(p)"},
     {"ConstReference", "void f(float* p) { auto t = toy::borrow(p, 2); const Tensor& r = t; POINT(r); }", "Borrow(p)"},
     {"Pointer", "void f(float* p) { auto t = toy::borrow(p, 2); Tensor* q = &t; POINT(*q); }", "Borrow(p)"},
     {"ThroughPointer", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); Tensor* q = &t; *q = x; POINT(t); }",
@@ -113,6 +116,7 @@ const Case WriteCases[] = {
     {"OutArgument", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); toy::add_out(t, x); }", "add_out p"},
     {"RawPointer", "void f(float* p) { auto t = toy::borrow(p, 2); float* q = t.ptr(); q[0] = 1; }", "= p"},
     {"RawDeref", "void f(float* p) { auto t = toy::borrow(p, 2); *t.ptr() = 1; }", "= p"},
+    {"FillThroughPointer", "void f(float* p) { auto t = toy::borrow(p, 2); std::fill_n(t.ptr(), 2, 1.0f); }", "fill_n p"},
     {"Helper", "void clear(Tensor t) { t.zero_(); } void f(float* p) { clear(toy::borrow(p, 2)); }", "clear p"},
     {"HelperTwice", "void clear(Tensor t) { t.zero_(); } void wipe(Tensor t) { clear(t); } void f(float* p) { wipe(toy::borrow(p, 2)); }",
      "wipe p"},
@@ -137,6 +141,26 @@ const Case WriteCases[] = {
 };
 
 TOY_SUITE(Writes, Found, WriteCases, writes);
+
+/// Attributes after two values meet: what is there without attributes has unknown ones, and only nothing leaves the others.
+TEST(Values, AttributesOfEither) {
+  flow::Value Nothing, Plain, Known;
+  Plain.add(flow::OriginRef());
+  Known.add(flow::OriginRef());
+  Known.Attributes.set(flow::Attr::Dtype, flow::AttrSet::of(6));
+  auto IsKnown = [](const flow::Attrs &A) {
+    uint32_t Key = 0;
+    return A.get(flow::Attr::Dtype).single(Key) && Key == 6;
+  };
+  EXPECT_TRUE(IsKnown(Known.joinedAttributes(Known)));
+  EXPECT_TRUE(IsKnown(Known.joinedAttributes(Nothing)));
+  EXPECT_TRUE(IsKnown(Nothing.joinedAttributes(Known)));
+  EXPECT_FALSE(IsKnown(Known.joinedAttributes(Plain)));
+  EXPECT_FALSE(IsKnown(Plain.joinedAttributes(Known)));
+  flow::Value Both = Plain;
+  Both.merge(Known); // a container that holds both
+  EXPECT_FALSE(IsKnown(Both.Attributes));
+}
 
 TEST(Summary, Prints) {
   Toy T("Tensor f(Tensor t, float* p, Tensor& out) { t.zero_(); out = toy::borrow(p, 1); return t.view(); }");
