@@ -1,5 +1,6 @@
 #include "api/HandEffects.h"
 #include "api/OpEffects.h"
+#include "flow/Fault.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -154,7 +155,7 @@ void HandEffects::convert(Effect &E, Rule R, const flow::CallSite &Call, const f
 void HandEffects::index(Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   E.Pure = true;
   IndexKind Kind = Indices.ofList(Call.operand(1));
-  if (Kind == IndexKind::Tensor || Kind == IndexKind::Bool) {
+  if ((Kind == IndexKind::Tensor || Kind == IndexKind::Bool) && !flow::fault(flow::Fault::TensorIndexIsView)) {
     E.Result = ResultKind::Fresh;
     return;
   }
@@ -171,7 +172,7 @@ Effect HandEffects::assignment(const flow::CallSite &Call) const {
   Effect E = known("operator=", ResultKind::Same);
   from(E, 0);
   E.operandRef(0).Reads = false;
-  if (Method->getRefQualifier() == RQ_RValue) {
+  if (Method->getRefQualifier() == RQ_RValue && !flow::fault(flow::Fault::RvalueRebinds)) {
     bool Scalar = Method->getNumParams() == 1 && !isTensorType(Method->getParamDecl(0)->getType());
     E.operandRef(0).Writes = Scalar ? WriteKind::Constant : WriteKind::Data;
     return E;

@@ -1,4 +1,5 @@
 #include "api/OpEffects.h"
+#include "flow/Fault.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -164,7 +165,7 @@ void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call,
     if (Op.Sources[I] < 0 || !A.Type.isTensor())
       continue;
     flow::OperandEffect &Operand = E.operandRef(Op.Sources[I]);
-    if (!A.Type.isWritten())
+    if (!A.Type.isWritten() || (A.isOut() && flow::fault(flow::Fault::OutIsNotWritten)))
       continue;
     if (Metadata) {
       Operand.Metadata = true;
@@ -195,6 +196,7 @@ void OpEffects::writes(Effect &E, const OpCall &Op, const flow::CallSite &Call,
   }
   if (Name == "set_" || Name == "set_data") {
     E.Rebinds = 0;
+    E.RebindsTensor = true;
     for (std::string_view From : {"new_data", "source"})
       if (int I = S.argument(From); I >= 0 && S.Arguments[I].Type.isTensor())
         E.RebindFrom = Op.Sources[I];
@@ -263,14 +265,14 @@ void OpEffects::conversion(Effect &E, const OpCall &Op, const flow::CallSite &Ca
   if (isContiguous(Operands, Self) && !Other)
     Result.set(Attr::Contiguous, AttrSet::of(1));
   E.ResultAttrs = std::move(Result);
-  if (Other) {
+  if (Other || flow::fault(flow::Fault::ToAlwaysCopies)) {
     E.Result = ResultKind::Fresh;
     E.From.clear();
     return;
   }
   E.Result = ResultKind::View;
   E.From.clear();
-  E.From.push_back({static_cast<unsigned>(Self), /*May=*/!Same, /*Whole=*/true, /*Converts=*/true});
+  E.From.push_back({static_cast<unsigned>(Self), /*May=*/!Same && !flow::fault(flow::Fault::ToNeverCopies), /*Whole=*/true, /*Converts=*/true});
 }
 
 void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,

@@ -282,6 +282,8 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
       copyObject(Targets[0], Ops[Eff.RebindFrom].Places[0]);
     else
       assign(Targets, V, *Call.Site);
+    if (Eff.RebindsTensor)
+      loosenHandles(Ops[Eff.Rebinds].V, V, Targets);
     if (Object) {
       emit(EventKind::Bind, Call.Site, Targets[0], load(Targets[0]));
     }

@@ -67,6 +67,7 @@ struct Effect {
   int Rebinds = -1;            ///< operand that is rebound
   int RebindFrom = -1;         ///< where its new value comes from; -1: a fresh or unknown value as `RebindFresh` says
   bool RebindFresh = false;
+  bool RebindsTensor = false;  ///< `set_data`: the tensor itself has other memory then, so every handle of it is rebound
   /// `cudaMalloc(&p, n)`: what operand `AllocatesInto` points to now points to fresh raw memory.
   int AllocatesInto = -1;
   bool AllocatesIfEmpty = false; ///< only where it points to nothing yet: else the same memory, or its successor

@@ -1,6 +1,7 @@
 // The worklist over the CFG, and the pass that records facts once the states are final.
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
 #include "flow/TuAnalysis.h"
@@ -182,7 +183,7 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
       if (JoinInto(Handler->getBlockID(), *Thrown))
         Enqueue(Handler->getBlockID());
     for (const CFGBlock *Succ : B->succs())
-      if (Succ && JoinInto(Succ->getBlockID(), Out))
+      if (Succ && JoinInto(Succ->getBlockID(), Out) && !(fault(Fault::LoopRunsOnce) && Visits[Succ->getBlockID()]))
         Enqueue(Succ->getBlockID());
   }
   InForce = nullptr;

@@ -1,4 +1,5 @@
 // Closures: a lambda's body runs in the state of the place where it is called.
+#include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
 #include "flow/TuAnalysis.h"
@@ -8,6 +9,8 @@ using namespace clang;
 namespace torchtidy::flow {
 
 PlaceId FunctionAnalysis::LambdaFrame::capture(const VarDecl &Var) const {
+  if (fault(Fault::CaptureByReference))
+    return NoPlace;
   for (const LambdaCapture &C : Closure->captures())
     if (C.capturesVariable() && C.getCaptureKind() == LCK_ByCopy && C.getCapturedVar() == &Var) {
       if (const auto *V = dyn_cast<VarDecl>(C.getCapturedVar()); V && V->isInitCapture())

@@ -1,4 +1,5 @@
 // Reading and writing places.
+#include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
 #include "flow/TuAnalysis.h"
@@ -179,6 +180,8 @@ ValueId FunctionAnalysis::loadAll(llvm::ArrayRef<PlaceId> Ps) {
 
 /// Places that stand for several objects at once: an assignment adds to them, it does not replace.
 bool FunctionAnalysis::weakPlace(PlaceId P) const {
+  if (fault(Fault::ElementReplaces))
+    return false;
   for (; P != NoPlace; P = Places[P].Parent)
     if (Places[P].Kind == PlaceKind::Element || Places[P].Kind == PlaceKind::Allocation)
       return true;
@@ -259,6 +262,20 @@ void FunctionAnalysis::loosen(PlaceId P, ValueId Else) {
   for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[P].Children))
     if (isPart(Places[C].Kind) && Cur.get(C) != Bottom)
       loosen(C, Else);
+}
+
+/// A tensor has other memory now: its other handles, which nobody tells from handles of its views, may have it too.
+void FunctionAnalysis::loosenHandles(ValueId Old, ValueId New, llvm::ArrayRef<PlaceId> Except) {
+  if (Old == Bottom)
+    return;
+  auto Shares = [&](const Value &V) {
+    return llvm::any_of(V.Origins, [&](const OriginRef &R) {
+      return llvm::any_of(Values[Old].Origins, [&](const OriginRef &O) { return O.Origin == R.Origin; });
+    });
+  };
+  for (PlaceId P = 1; P < Places.size(); ++P)
+    if (ValueId V = Cur.get(P); V != Bottom && !llvm::is_contained(Except, P) && Shares(Values[V]))
+      Cur.set(P, Values.join(V, New));
 }
 
 void FunctionAnalysis::raise(PlaceId P, PlaceFlag Flag) {

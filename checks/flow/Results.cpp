@@ -1,4 +1,5 @@
 // What a call yields, by the kind of its result.
+#include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/TuAnalysis.h"
 
@@ -7,6 +8,8 @@ using namespace clang;
 namespace torchtidy::flow {
 
 Evaluated FunctionAnalysis::viewResult(const Effect &Eff, llvm::ArrayRef<Evaluated> Ops) {
+  if (fault(Fault::LostAlias))
+    return {withOrigin({OriginKind::Fresh}), {}};
   Value Out;
   bool May = false;
   for (const ViewOf &From : Eff.From) {

@@ -1,4 +1,5 @@
 #include "flow/Storage.h"
+#include "flow/Fault.h"
 #include "flow/Limits.h"
 #include "llvm/ADT/Hashing.h"
 #include <algorithm>
@@ -126,7 +127,7 @@ ValueId ValueTable::join(ValueId A, ValueId B) {
         Ref.Const |= Theirs->Const;
         if (Side == &Y)
           continue; // already added, joined, from the other side
-      } else if (!OneSided) {
+      } else if (!OneSided && !fault(Fault::JoinIsMust)) {
         Ref.PathMay = true;
       }
       Out.add(Ref);

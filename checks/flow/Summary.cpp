@@ -1,4 +1,5 @@
 #include "flow/Summary.h"
+#include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/TuAnalysis.h"
 #include "clang/Basic/SourceManager.h"
@@ -40,7 +41,7 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
   llvm::DenseSet<std::pair<unsigned, unsigned>> Told;
   for (const WriteFact &W : Writes)
     for (const OriginRef &R : Values[W.Value].Origins)
-      if (Origins[R.Origin].Kind == OriginKind::Param &&
+      if (Origins[R.Origin].Kind == OriginKind::Param && !fault(Fault::SummaryLosesWrites) &&
           Told.insert({R.Origin, static_cast<unsigned>(W.Kind) * 8 + (W.May || !R.must()) * 4 + R.Part * 2 + R.Const}).second)
         Sum.Writes.push_back({R, W.Kind, W.May, W.Inside ? W.Inside : W.Site, W.Inside ? W.InsideName : W.Name});
   for (PlaceId P = 1; P < Places.size(); ++P) {
@@ -59,7 +60,7 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
       continue;
     const Value &Held = Values[V];
     bool Unchanged = Held.Origins.size() == 1 && Held.Memory.empty() && Origins[Held.Origins[0].Origin].Place == P;
-    if (!Unchanged && !(Held.empty() && Here.Kind != PlaceKind::Variable))
+    if (!Unchanged && !fault(Fault::SummaryLosesStores) && !(Held.empty() && Here.Kind != PlaceKind::Variable))
       Sum.Stores.emplace_back(P, V);
   }
 }

@@ -14,6 +14,7 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Tooling/CommonOptionsParser.h"
 #include "clang/Tooling/Tooling.h"
+#include "flow/Fault.h"
 #include "flow/TuAnalysis.h"
 #include "llvm/Support/CommandLine.h"
 #include <map>
@@ -23,6 +24,19 @@ using namespace torchtidy;
 using namespace torchtidy::flow;
 
 static llvm::cl::OptionCategory Category("claim-dump");
+static llvm::cl::opt<Fault> FaultOption(
+    "fault", llvm::cl::cat(Category), llvm::cl::desc("put a fault into the analysis"),
+    llvm::cl::values(clEnumValN(Fault::LostAlias, "LostAlias", ""), clEnumValN(Fault::JoinIsMust, "JoinIsMust", ""),
+                     clEnumValN(Fault::ElementReplaces, "ElementReplaces", ""),
+                     clEnumValN(Fault::SummaryLosesWrites, "SummaryLosesWrites", ""),
+                     clEnumValN(Fault::SummaryLosesStores, "SummaryLosesStores", ""),
+                     clEnumValN(Fault::CaptureByReference, "CaptureByReference", ""),
+                     clEnumValN(Fault::RvalueRebinds, "RvalueRebinds", ""),
+                     clEnumValN(Fault::ToAlwaysCopies, "ToAlwaysCopies", ""),
+                     clEnumValN(Fault::ToNeverCopies, "ToNeverCopies", ""),
+                     clEnumValN(Fault::OutIsNotWritten, "OutIsNotWritten", ""),
+                     clEnumValN(Fault::TensorIndexIsView, "TensorIndexIsView", ""),
+                     clEnumValN(Fault::LoopRunsOnce, "LoopRunsOnce", "")));
 
 namespace {
 
@@ -70,9 +84,21 @@ private:
 
   void write(const WriteFact &W, unsigned Block, unsigned Index) {
     llvm::outs() << "write " << SM.getExpansionLineNumber(W.Site->getBeginLoc()) << " " << Block << " " << Index << " "
-                 << (W.May ? "may" : "must") << " " << W.Name << " |";
+                 << (W.May || !always(F, W) ? "may" : "must") << " " << W.Name << " |";
     print(claimOf(W.Value));
     llvm::outs() << "\n";
+  }
+
+  /// Whether a write in a callee happens in every call of it, as far as that is easily seen.
+  static bool always(const FunctionAnalysis &F, const WriteFact &W) {
+    if (!W.Inside)
+      return true;
+    const auto *Call = dyn_cast<CallExpr>(W.Site);
+    const FunctionDecl *Target = Call ? Call->getDirectCallee() : nullptr;
+    const FunctionAnalysis *Callee = Target ? F.tu().analyse(*Target) : nullptr;
+    return Callee && Callee->cfg()->isLinear() && llvm::any_of(Callee->writes(), [&](const WriteFact &Inner) {
+             return (Inner.Inside ? Inner.Inside : Inner.Site) == W.Inside && always(*Callee, Inner);
+           });
   }
 
   static void print(const Claim &C) {
@@ -164,6 +190,9 @@ int main(int Count, const char **Arguments) {
     llvm::errs() << llvm::toString(Parsed.takeError());
     return 2;
   }
+#ifdef TORCH_TIDY_FAULTS
+  Injected = FaultOption;
+#endif
   tooling::ClangTool Tool(Parsed->getCompilations(), Parsed->getSourcePathList());
   return Tool.run(tooling::newFrontendActionFactory<Action>().get());
 }

@@ -28,6 +28,8 @@ const Case Cases[] = {
     {"RvalueAssignmentKeeps", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); std::move(t) = x; POINT(t); }",
      "Borrow(p)"},
     {"SetData", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); t.set(x); POINT(t); }", "Param(x)"},
+    {"SetDataOfAnotherHandle", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); auto u = t; t.set(x); POINT(u); }",
+     "may Borrow(p), may Param(x)"},
     {"CloneIntoItself", "void f(float* p) { auto t = toy::borrow(p, 2); t = t.clone(); POINT(t); }", "Fresh"},
     {"Reference", "void f(float* p, Tensor x) { auto t = toy::borrow(p, 2); auto& r = t; r = x; POINT(t); }", "Param(x)"},
     {"ForwardingReference", "void f(float* p) { auto&& t = toy::borrow(p, 2); POINT(t); }", "Borrow(p)"},

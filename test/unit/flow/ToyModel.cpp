@@ -96,6 +96,7 @@ Effect ToyModel::effectOf(const CallSite &Call, const OperandReader &) const {
   } else if (E.Name == "set") {
     E.Rebinds = 0;
     E.RebindFrom = 1;
+    E.RebindsTensor = true;
     E.Result = ResultKind::None;
   } else if (Probe) {
     E.Result = ResultKind::None;
