@@ -113,11 +113,12 @@ void ExplicitOptionsCheck::tell(const FunctionAnalysis &F, const Missing &What) 
   if (NoDtype && Constant.empty())
     return;
   fix::OptionsEdits Edits(F);
-  std::vector<FixItHint> Fix = NoDtype && NoDevice ? Edits.setBoth(*What.Editable, What.Options, Constant, "kCPU")
-                               : NoDtype ? Edits.set(*What.Editable, What.Options, fix::Property::Dtype, Constant)
-                                         : Edits.set(*What.Editable, What.Options, fix::Property::Device, "kCPU");
-  for (const FixItHint &Edit : Fix)
-    Warning << Edit;
+  fix::Proposal Spelled;
+  Spelled.Title = std::string("spell it out: give the ") + (NoDtype ? NoDevice ? "dtype and the device" : "dtype" : "device");
+  Spelled.Edits = NoDtype && NoDevice ? Edits.setBoth(*What.Editable, What.Options, Constant, "kCPU")
+                  : NoDtype           ? Edits.set(*What.Editable, What.Options, fix::Property::Dtype, Constant)
+                                      : Edits.set(*What.Editable, What.Options, fix::Property::Device, "kCPU");
+  attach(Warning, Spelled);
 }
 
 } // namespace torchtidy

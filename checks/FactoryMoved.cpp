@@ -49,17 +49,16 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
       Into.Edits.push_back(Edit);
   static constexpr llvm::StringLiteral Filled[] = {"zeros", "ones", "empty"}, Placed[] = {"full", "arange", "eye"};
   Into.Safe = llvm::is_contained(Filled, Factory.Name) || (To->Device && llvm::is_contained(Placed, Factory.Name));
+  Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
   {
     auto Warning = diag(Call.getExprLoc(),
                         "'%0' makes the tensor %select{with the default dtype, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
                    << Factory.Name << To->Device << Outer.getMethodDecl()->getName();
     if (Into.Safe)
-      for (const FixItHint &Edit : Into.Edits)
-        Warning << Edit;
+      attach(Warning, Into);
   }
   if (Into.Safe || Into.Edits.empty())
     return true;
-  Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
   suggest(Call.getExprLoc(), Into);
   return true;
 }

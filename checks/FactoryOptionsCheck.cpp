@@ -93,27 +93,25 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
   fix::OptionsEdits Edits(F);
   std::string Made = level() == Level::Strict ? modelOf(F.tu()).omittedDtype(Factory.Omitted) : "";
   std::string Base = Edits.textOf(*From.Sizes.Tensor) + (From.Sizes.Arrow ? "->" : ".");
-  std::vector<FixItHint> Added;
+  fix::Proposal Options;
+  Options.Title = "take the options too: add '" + Base + "options()'";
+  if (!Dtype)
+    Options.Title = "take the device too: add '" + Base + "device()'";
   if (Base.size() > 2 || (Base.size() == 2 && !From.Sizes.Arrow))
-    Added = Edits.addArgument(Call, Dtype          ? Base + "options()"
-                                    : Made.empty() ? Edits.qualified(Call, "device(") + Base + "device())"
-                                                   : Edits.both(Call, Edits.qualified(Call, Made), Base + "device()"));
-  bool Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty" || !Dtype;
+    Options.Edits = Edits.addArgument(Call, Dtype          ? Base + "options()"
+                                            : Made.empty() ? Edits.qualified(Call, "device(") + Base + "device())"
+                                                           : Edits.both(Call, Edits.qualified(Call, Made), Base + "device()"));
+  Options.Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty" || !Dtype;
   {
     auto Warning = diag(Call.getExprLoc(), "'%0' takes its sizes from '%1', but not its %select{|dtype}2%select{| and }3%select{|device}4")
                    << Factory.Name << From.Sizes.Name << Dtype << (Dtype && Device) << Device;
-    if (Safe)
-      for (const FixItHint &Edit : Added)
-        Warning << Edit;
+    if (Options.Safe)
+      attach(Warning, Options);
   }
   if (Floating && Dtype && Meeting && Factory.Omitted == AttrSet::unset())
     tellMeeting(F, *Meeting, From.Sizes.Name, *Has);
-  if (Safe || Added.empty())
-    return;
-  fix::Proposal Options;
-  Options.Edits = Added;
-  Options.Title = "take the options too: add '" + Base + "options()'";
-  suggest(Call.getExprLoc(), Options);
+  if (!Options.Safe && !Options.Edits.empty())
+    suggest(Call.getExprLoc(), Options);
 }
 
 /// What becomes of the two dtypes where the new tensor meets the old one.
@@ -137,20 +135,18 @@ void FactoryOptionsCheck::reportElements(const FunctionAnalysis &F, const CallEx
                (Elements->Class == api::DtypeClass::Floating || Elements->Class == api::DtypeClass::Complex);
   if (!Loses || !(Factory.Omitted == AttrSet::unset()) || !firstAt(Call.getExprLoc()))
     return;
-  bool Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty";
   fix::OptionsEdits Edits(F, along("", "kCPU"));
   fix::Proposal Added;
   Added.Edits = Edits.set(Call, nullptr, fix::Property::Dtype, Elements->constant());
+  Added.Title = "take the dtype too: add '" + Edits.qualified(Call, Elements->constant()) + "'";
+  Added.Safe = Factory.Name == "zeros" || Factory.Name == "ones" || Factory.Name == "empty";
   {
     auto Warning = diag(Call.getExprLoc(), "'%0' takes its sizes from '%1', but not its dtype") << Factory.Name << From.Name;
-    if (Safe)
-      for (const FixItHint &Edit : Added.Edits)
-        Warning << Edit;
+    if (Added.Safe)
+      attach(Warning, Added);
   }
-  if (Safe || Added.Edits.empty())
-    return;
-  Added.Title = "take the dtype too: add '" + Edits.qualified(Call, Elements->constant()) + "'";
-  suggest(Call.getExprLoc(), Added);
+  if (!Added.Safe && !Added.Edits.empty())
+    suggest(Call.getExprLoc(), Added);
 }
 
 } // namespace torchtidy

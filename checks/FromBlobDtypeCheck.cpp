@@ -144,10 +144,14 @@ void FromBlobDtypeCheck::reportMissing(const FunctionAnalysis &F, const BorrowSi
   auto Warning = diag(Site.Call->getExprLoc(),
                       "'%0' has no dtype; it reads %select{'%2'|the buffer}1 as whatever the default dtype is")
                  << Site.Name << Name.empty() << Name;
-  if (const CallExpr *Call = fix::editableBorrow(Site))
-    for (const FixItHint &Edit :
-         fix::OptionsEdits(F, along("", "kCPU")).set(*Call, Site.Options, fix::Property::Dtype, Elements.constant()))
-      Warning << Edit;
+  const CallExpr *Call = fix::editableBorrow(Site);
+  if (!Call)
+    return;
+  fix::OptionsEdits Edits(F, along("", "kCPU"));
+  fix::Proposal Right;
+  Right.Edits = Edits.set(*Call, Site.Options, fix::Property::Dtype, Elements.constant());
+  Right.Title = "say the dtype: add '" + Edits.qualified(*Call, Elements.constant()) + "'";
+  attach(Warning, Right);
 }
 
 } // namespace torchtidy

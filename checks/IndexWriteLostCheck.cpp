@@ -80,8 +80,7 @@ void IndexWriteLostCheck::report(TuAnalysis &Analysis) {
       {
         auto Warning = diag(At, "this writes into a copy: %0") << Why;
         if (Fix && Fix->Safe)
-          for (const FixItHint &Edit : Fix->Edits)
-            Warning << Edit;
+          attach(Warning, *Fix);
       }
       if (Fix && !Fix->Safe)
         suggest(At, *Fix);

@@ -85,8 +85,7 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
     bool May = Ref.ViewMay || Write.May;
     auto Warning = diag(Write.Site->getExprLoc(), "'%0' %select{overwrites|may overwrite}1 %2") << Name << May << What;
     if (Replace && Replace->Safe)
-      for (const FixItHint &Edit : Replace->Edits)
-        Warning << Edit;
+      attach(Warning, *Replace);
   }
   for (const StoryNote &Note : storyOf(F, Write, Borrow))
     diag(Note.At, "%0", DiagnosticIDs::Note) << Note.Text;

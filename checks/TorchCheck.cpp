@@ -1,6 +1,8 @@
 #include "TorchCheck.h"
 #include "LlvmVersion.h"
 #include "Analyses.h"
+#include "EditorTitles.h"
+#include "fix/Silence.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 
 using namespace clang;
@@ -37,6 +39,7 @@ void TorchCheck::onEndOfTranslationUnit() {
 void TorchCheck::judge(ASTContext &Context) {
   Analysis = &analysisOf(Context);
   report(*Analysis);
+  close();
   for (unsigned At : OnlyStrict)
     if (!Reported.contains(At))
       Analysis->countStrictOnly();
@@ -55,10 +58,53 @@ fix::Along TorchCheck::along(llvm::StringRef Dtype, llvm::StringRef Device) cons
   return InForce == Level::Strict ? fix::Along{Dtype.str(), Device.str()} : fix::Along();
 }
 
-void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {
-  auto Note = diag(At, "%0", DiagnosticIDs::Note) << Proposal.Title;
-  for (const FixItHint &Edit : Proposal.Edits)
+DiagnosticBuilder TorchCheck::diag(SourceLocation At, llvm::StringRef Text, DiagnosticIDs::Level Level) {
+  if (!FindingsGoToAnEditor)
+    return ClangTidyCheck::diag(At, Text, Level);
+  if (Level == DiagnosticIDs::Note) {
+    tellFix();
+  } else {
+    close();
+    Open = At;
+  }
+  DiagnosticBuilder Told = ClangTidyCheck::diag(At, Text, Level);
+  Told << CharSourceRange::getTokenRange(At, At); // else clangd takes a fix's range for that of the finding
+  return Told;
+}
+
+void TorchCheck::note(SourceLocation At, llvm::StringRef Text, llvm::ArrayRef<FixItHint> Edits) {
+  auto Note = ClangTidyCheck::diag(At, "%0", DiagnosticIDs::Note) << Text;
+  for (const FixItHint &Edit : Edits)
     Note << Edit;
+}
+
+void TorchCheck::attach(const DiagnosticBuilder &Warning, const fix::Proposal &Proposal) {
+  if (FindingsGoToAnEditor)
+    Safe = Proposal;
+  else
+    for (const FixItHint &Edit : Proposal.Edits)
+      Warning << Edit;
+}
+
+void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {
+  tellFix();
+  note(At, Proposal.Title, Proposal.Edits);
+}
+
+/// For editors: the safe fix as the first note.
+void TorchCheck::tellFix() {
+  if (Safe && !Safe->Edits.empty())
+    note(Open, (SafeFixTitle + Safe->Title).str(), Safe->Edits);
+  Safe.reset();
+}
+
+/// For editors: nothing more is said about the warning, but how to silence it.
+void TorchCheck::close() {
+  tellFix();
+  if (Open.isValid())
+    if (auto Comment = fix::silence(Open, getID(), Analysis->context()))
+      note(Open, (SilenceTitle + getID() + ")").str(), *Comment);
+  Open = SourceLocation();
 }
 
 } // namespace torchtidy

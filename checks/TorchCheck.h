@@ -12,6 +12,10 @@ namespace torchtidy {
 enum class Level { Recommended, Strict };
 enum class FixKind { None, Suggested, Safe };
 
+/// Set before anything is analysed by a program whose findings go to an editor: what an editor offers in its menus are
+/// notes with edits, so the safe fix becomes one too, and each finding gets one that silences it.
+inline bool FindingsGoToAnEditor = false;
+
 class TorchCheck : public clang::tidy::ClangTidyCheck {
 public:
   TorchCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -28,6 +32,11 @@ protected:
   virtual bool comesLast() const { return false; }
   /// Whether a check has reported something at the place.
   bool isReported(clang::SourceLocation At) const;
+  /// A warning, or a note of the last one.
+  clang::DiagnosticBuilder diag(clang::SourceLocation At, llvm::StringRef Text,
+                                clang::DiagnosticIDs::Level Level = clang::DiagnosticIDs::Warning);
+  /// Gives a warning its safe fix.
+  void attach(const clang::DiagnosticBuilder &Warning, const fix::Proposal &Proposal);
   /// A suggested fix: a note titled with the change, which carries the edits.
   void suggest(clang::SourceLocation At, const fix::Proposal &Proposal);
   /// True the first time for a place: instantiations of a template find the same place again.
@@ -41,10 +50,15 @@ protected:
 
 private:
   void judge(clang::ASTContext &Context);
+  void note(clang::SourceLocation At, llvm::StringRef Text, llvm::ArrayRef<clang::FixItHint> Edits);
+  void tellFix();
+  void close();
 
   clang::ASTContext *Waiting = nullptr; ///< for the end of the translation unit
   flow::TuAnalysis *Analysis = nullptr;
   Level InForce;
+  clang::SourceLocation Open;        ///< the warning that may still get notes
+  std::optional<fix::Proposal> Safe; ///< its fix, for editors
   llvm::DenseSet<unsigned> Reported; ///< raw encodings of places
   llvm::DenseSet<unsigned> OnlyStrict;
 };
