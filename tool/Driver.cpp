@@ -1,9 +1,12 @@
 #include "Driver.h"
+#include "Bodies.h"
+#include "CheckGlobs.h"
 #include "CudaHost.h"
 #include "Explain.h"
 #include "PythonFiles.h"
 #include "Analyses.h"
 #include "Paths.h"
+#include "ResourceFolder.h"
 #include "Sources.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -28,22 +31,9 @@ namespace {
 
 using llvm::StringRef;
 
-/// The rule of the command line's contract: what --checks says is read as clang-tidy reads it; of a configuration file
-/// only the globs of torch checks count, and where it names none, the level decides.
+/// What --checks says is read as clang-tidy reads it; of a configuration file only the globs of torch checks count.
 std::string effectiveChecks(StringRef Configured, StringRef FromCommandLine) {
-  bool Names = false;
-  std::string Torch;
-  for (StringRef Glob : llvm::split(Configured, ',')) {
-    Glob = Glob.trim();
-    StringRef Bare = Glob;
-    bool Negative = Bare.consume_front("-");
-    if (!Bare.starts_with("torch"))
-      continue;
-    Names |= !Negative;
-    Torch += "," + Glob.str();
-  }
-  std::string Out = Names ? "-*" : "-*,torch-*";
-  Out += Torch;
+  std::string Out = "-*," + torchGlobs(Configured);
   if (!FromCommandLine.empty())
     Out += "," + FromCommandLine.str();
   return Out;
@@ -78,25 +68,12 @@ private:
   const Options &Opts;
 };
 
-/// Skips bodies outside user code, but for those through which user templates are instantiated: the standard library's
-/// templates, and libtorch's functions that take callables. Skips what runs on the device: the host pass of nvcc does
-/// not look at it either, and some of it compiles in the device pass only (`#ifdef __CUDA_ARCH__`).
+/// Skips the bodies that no check needs.
 class BodyPolicy : public ASTConsumer {
 public:
   BodyPolicy(CompilerInstance &CI, bool Narrow) : CI(CI), Narrow(Narrow) {}
 
-  bool shouldSkipFunctionBody(Decl *D) override {
-    const SourceManager &SM = CI.getSourceManager();
-    SourceLocation L = SM.getExpansionLoc(D->getLocation());
-    const auto *F = D->getAsFunction();
-    if (F && flow::runsOnDeviceOnly(*F))
-      return true;
-    if (!SM.isInSystemHeader(L))
-      return false;
-    if (F && F->getDeclName().isIdentifier() && F->getName().starts_with("parallel_"))
-      return false;
-    return !(flow::StdModel::isStd(*D) && (D->isTemplated() || (F && F->isTemplated())));
-  }
+  bool shouldSkipFunctionBody(Decl *D) override { return skipsBody(*D, CI.getSourceManager()); }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     if (!Narrow)
@@ -301,15 +278,6 @@ std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opt
     return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
   return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
                                                      ownFileSystem());
-}
-
-/// Clang's own headers: beside an installed program, else where they were when it was built.
-std::string resourceFolder() {
-  static int Anchor;
-  llvm::SmallString<256> Beside(llvm::sys::path::parent_path(
-      llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &Anchor))));
-  llvm::sys::path::append(Beside, "lib", "clang", llvm::sys::path::filename(TORCH_TIDY_RESOURCE_DIR));
-  return llvm::sys::fs::is_directory(Beside) ? std::string(Beside) : TORCH_TIDY_RESOURCE_DIR;
 }
 
 ExtraFlags extraFlags(const Options &Opts, const tidy::ClangTidyOptions &Configured) {

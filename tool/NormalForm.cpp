@@ -1,3 +1,4 @@
+#include "Bodies.h"
 #include "CompileCommands.h"
 #include "CudaHost.h"
 #include "clang/Options/Options.h"
@@ -80,7 +81,7 @@ ArgumentsAdjuster normalForm(ExtraFlags Extra) {
     CommandLineArguments Out{Args.empty() ? "clang++" : Args.front()};
     llvm::append_range(Out, Extra.Before);
     // libtorch is no code of the user's, however it is included.
-    for (const char *Prefix : {"torch/", "ATen/", "c10/", "caffe2/"})
+    for (const char *Prefix : TorchHeaderPrefixes)
       Out.push_back(std::string("--system-header-prefix=") + Prefix);
     for (const char *Flag : {"-Qunused-arguments", "-Wno-unknown-warning-option", "-ferror-limit=0",
                              "-fno-caret-diagnostics"}) // the latter: no "1 warning generated."
