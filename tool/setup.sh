@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Installs what building and testing torch-tidy needs, and nothing that is there already.
 #
-#   tool/setup.sh [--second-libtorch]
+#   tool/setup.sh [--second-libtorch] [--editors]
 #
 # Debian packages come by apt; libtorch (the Python package of tool/requirements.txt) goes into .deps/venv, programs that
 # tests compare with into .deps/node and .deps/judges.
-# --second-libtorch also installs Debian's libtorch, the second version the tests run against.
+# --second-libtorch also installs Debian's libtorch, the second version the tests run against; --editors the editors that tests
+# run (where they are not there, these tests are skipped).
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-packages=(clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
+packages=(clang-22 clang-tidy-22 clangd-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
           libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-dev python3-venv)
 optional=(ccache libxml2-utils pre-commit)
 # tree-sitter's sources come through npm (cmake/TreeSitter.cmake).
@@ -18,7 +19,8 @@ command -v npm >/dev/null || packages+=(npm)
 for argument in "$@"; do
   case "$argument" in
     --second-libtorch) packages+=(libtorch-dev) ;;
-    *) echo "setup.sh: unknown option '$argument' (known: --second-libtorch)" >&2; exit 2 ;;
+    --editors) optional+=(neovim vim-nox vim-ale) ;;
+    *) echo "setup.sh: unknown option '$argument' (known: --second-libtorch, --editors)" >&2; exit 2 ;;
   esac
 done
 
@@ -110,3 +112,4 @@ else
 fi
 make_venv venv "$root/tool/requirements.txt" --no-deps
 install_judges
+make_venv editors "$root/test/editors/requirements.txt" || say "pip could not install them: their tests will be skipped"

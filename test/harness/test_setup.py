@@ -27,9 +27,10 @@ class SetupTest(unittest.TestCase):
             (programs / name).symlink_to(str(found))
         self.root = self.folder / "a checkout"
         (self.root / "tool").mkdir(parents=True)
-        (self.root / "test" / "reports").mkdir(parents=True)
+        for folder in ("reports", "editors"):
+            (self.root / "test" / folder).mkdir(parents=True)
         shutil.copy(ROOT / "tool" / "setup.sh", self.root / "tool")
-        for name in ("tool", "test/reports"):
+        for name in ("tool", "test/reports", "test/editors"):
             (self.root / name / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
 
     def install(self) -> list[str]:
@@ -46,13 +47,13 @@ class SetupTest(unittest.TestCase):
                               timeout=TIMEOUT_SECONDS).returncode == 0
 
     def test_environments(self) -> None:
-        self.assertEqual(self.install(), ["venv", "judges"])
+        self.assertEqual(self.install(), ["venv", "judges", "editors"])
         self.assertEqual(self.install(), [])
         # A checkout that was moved, and one whose Python is gone.
         self.root = self.root.rename(self.folder / "elsewhere")
         (self.root / ".deps" / "venv" / "bin" / "python").unlink()
         self.assertFalse(self.works("judges"))
-        self.assertEqual(self.install(), ["venv", "judges"])
+        self.assertEqual(self.install(), ["venv", "judges", "editors"])
         self.assertTrue(self.works("judges"))
         # Two checkouts may share them by a link.
         other = self.folder / "other"

@@ -1,0 +1,120 @@
+// The places where torch-clangd takes part in clangd: functions of clangd and Clang which the linker's --wrap sends here.
+// Their names in the linker's words stand in CMakeLists.txt too, which looks for them in clangd's archives.
+#include "Bodies.h"
+#include "CheckGlobs.h"
+#include "Filter.h"
+#include "clang-tidy/ClangTidyOptions.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/PrecompiledPreamble.h"
+#include "clang/Lex/HeaderSearchOptions.h"
+#include "clang/Lex/PPCallbacks.h"
+#include <cstdio>
+#include <optional>
+
+using namespace clang;
+using llvm::StringRef;
+
+#define TORCH_TIDY_WRAP(Name) __asm__("__wrap_" Name)
+#define TORCH_TIDY_REAL(Name) __asm__("__real_" Name)
+
+namespace torchtidy::seams {
+
+#define IS_FAST "_ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE"
+std::optional<bool> realIsFast(StringRef Check) TORCH_TIDY_REAL(IS_FAST);
+
+#define OPTIONS_FOR \
+  "_ZN5clang6clangd21getTidyOptionsForFileEN4llvm12function_refIFvRNS_4tidy16ClangTidyOptionsENS1_9StringRefEEEES6_"
+using TidyProvider = llvm::function_ref<void(tidy::ClangTidyOptions &, StringRef)>;
+tidy::ClangTidyOptions realOptionsFor(TidyProvider Provider, StringRef File) TORCH_TIDY_REAL(OPTIONS_FOR);
+
+#define BUILD_PREAMBLE \
+  "_ZN5clang19PrecompiledPreamble5BuildERKNS_18CompilerInvocationEPKN4llvm12MemoryBufferENS_14PreambleBoundsENS4_" \
+  "18IntrusiveRefCntPtrINS_17DiagnosticsEngineEEENS9_INS4_3vfs10FileSystemEEESt10shared_ptrINS_22PCHContainerOperations" \
+  "EEbNS4_9StringRefERNS_17PreambleCallbacksE"
+llvm::ErrorOr<PrecompiledPreamble> realBuild(const CompilerInvocation &, const llvm::MemoryBuffer *, PreambleBounds,
+                                             llvm::IntrusiveRefCntPtr<DiagnosticsEngine>,
+                                             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>,
+                                             std::shared_ptr<PCHContainerOperations>, bool, StringRef,
+                                             PreambleCallbacks &) TORCH_TIDY_REAL(BUILD_PREAMBLE);
+
+#define NEW_TRANSPORT "_ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS0_15JSONStreamStyleE"
+std::unique_ptr<clangd::Transport> realTransport(std::FILE *, llvm::raw_ostream &, llvm::raw_ostream *, bool,
+                                                 clangd::JSONStreamStyle) TORCH_TIDY_REAL(NEW_TRANSPORT);
+
+} // namespace torchtidy::seams
+
+using namespace torchtidy::seams;
+
+namespace {
+
+/// clangd's own callbacks, but for which bodies are skipped.
+class Callbacks : public PreambleCallbacks {
+public:
+  explicit Callbacks(PreambleCallbacks &Inner) : Inner(Inner) {}
+  void BeforeExecute(CompilerInstance &CI) override {
+    Sources = &CI.getSourceManager();
+    Inner.BeforeExecute(CI);
+  }
+  void AfterExecute(CompilerInstance &CI) override { Inner.AfterExecute(CI); }
+  void AfterPCHEmitted(ASTWriter &Writer) override { Inner.AfterPCHEmitted(Writer); }
+  void HandleTopLevelDecl(DeclGroupRef Group) override { Inner.HandleTopLevelDecl(Group); }
+  std::unique_ptr<PPCallbacks> createPPCallbacks() override { return Inner.createPPCallbacks(); }
+  CommentHandler *getCommentHandler() override { return Inner.getCommentHandler(); }
+  bool shouldSkipFunctionBody(Decl *D) override {
+    return torchtidy::skipsBody(*D, *Sources) && Inner.shouldSkipFunctionBody(D);
+  }
+
+private:
+  PreambleCallbacks &Inner;
+  const SourceManager *Sources = nullptr;
+};
+
+} // namespace
+
+/// clangd runs a check only if it is known to be fast, or FastCheckFilter is given. Ours are.
+std::optional<bool> wrappedIsFast(StringRef Check) TORCH_TIDY_WRAP(IS_FAST);
+std::optional<bool> wrappedIsFast(StringRef Check) {
+  if (Check.starts_with("torch-"))
+    return true;
+  return realIsFast(Check);
+}
+
+/// Turns the torch checks on, as the user's .clang-tidy and .clangd say.
+tidy::ClangTidyOptions wrappedOptionsFor(TidyProvider Provider, StringRef File) TORCH_TIDY_WRAP(OPTIONS_FOR);
+tidy::ClangTidyOptions wrappedOptionsFor(TidyProvider Provider, StringRef File) {
+  tidy::ClangTidyOptions Options = realOptionsFor(Provider, File);
+  std::string Checks = Options.Checks.value_or("");
+  if (Checks.empty()) // --clang-tidy=0: else clangd has checks of its own for want of a configuration
+    return Options;
+  Options.Checks = Checks + "," + torchtidy::torchGlobs(Checks);
+  return Options;
+}
+
+/// Keeps the bodies of the user's headers, which clangd's preamble leaves out.
+llvm::ErrorOr<PrecompiledPreamble> wrappedBuild(const CompilerInvocation &Invocation, const llvm::MemoryBuffer *Text,
+                                                PreambleBounds Bounds,
+                                                llvm::IntrusiveRefCntPtr<DiagnosticsEngine> Diagnostics,
+                                                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                                                std::shared_ptr<PCHContainerOperations> Containers, bool InMemory,
+                                                StringRef Folder, PreambleCallbacks &Theirs) TORCH_TIDY_WRAP(BUILD_PREAMBLE);
+llvm::ErrorOr<PrecompiledPreamble> wrappedBuild(const CompilerInvocation &Invocation, const llvm::MemoryBuffer *Text,
+                                                PreambleBounds Bounds,
+                                                llvm::IntrusiveRefCntPtr<DiagnosticsEngine> Diagnostics,
+                                                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                                                std::shared_ptr<PCHContainerOperations> Containers, bool InMemory,
+                                                StringRef Folder, PreambleCallbacks &Theirs) {
+  CompilerInvocation Ours(Invocation);
+  for (const char *Prefix : torchtidy::TorchHeaderPrefixes)
+    Ours.getHeaderSearchOpts().AddSystemHeaderPrefix(Prefix, /*IsSystemHeader=*/true);
+  Callbacks Both(Theirs);
+  return realBuild(Ours, Text, Bounds, std::move(Diagnostics), std::move(Files), std::move(Containers), InMemory, Folder,
+                   Both);
+}
+
+/// Lays the filter between clangd and its client.
+std::unique_ptr<clangd::Transport> wrappedTransport(std::FILE *In, llvm::raw_ostream &Out, llvm::raw_ostream *Mirror,
+                                                    bool Pretty, clangd::JSONStreamStyle Style) TORCH_TIDY_WRAP(NEW_TRANSPORT);
+std::unique_ptr<clangd::Transport> wrappedTransport(std::FILE *In, llvm::raw_ostream &Out, llvm::raw_ostream *Mirror,
+                                                    bool Pretty, clangd::JSONStreamStyle Style) {
+  return torchtidy::filtered(realTransport(In, Out, Mirror, Pretty, Style));
+}
