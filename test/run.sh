@@ -6,7 +6,7 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-setup=(--second-libtorch)
+setup=(--second-libtorch --editors)
 for argument in "$@"; do
   case "$argument" in
     --quick) setup=() ;;

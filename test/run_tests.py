@@ -142,9 +142,9 @@ class Tests:
         command += [word for parameter in parameters for word in ("--param", parameter)]
         self.part(name, [*command, str(self.build / "test")], lambda ended: count_lit(ended.totals), totals)
 
-    def python(self, folder: str) -> None:
+    def python(self, folder: str, files: str = "*.py", interpreter: str = sys.executable) -> None:
         """The unittest files of one folder."""
-        self.part(folder, [sys.executable, "-m", "unittest", "discover", "-s", folder, "-p", "*.py"],
+        self.part(folder, [interpreter, "-m", "unittest", "discover", "-s", folder, "-p", files],
                   lambda ended: count_unittest(ended.output))
 
     def script(self, name: str, command: list[str]) -> None:
@@ -174,6 +174,9 @@ def main() -> int:
     if checks_python:
         tests.python("test/python")
     tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
+    editors = ROOT / ".deps/editors/bin/python"
+    if (tests.build / "bin/torch-clangd").exists() and editors.exists():
+        tests.python("test/editors", "test_clangd.py" if options.quick else "*.py", str(editors))
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
         tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
