@@ -1,5 +1,6 @@
 #include "CompileCommands.h"
 #include "Git.h"
+#include "Includers.h"
 #include "Paths.h"
 #include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
@@ -19,6 +20,19 @@ bool isSourceFile(StringRef File) {
       .Cases({".cpp", ".cc", ".cxx", ".c++", ".cu", ".c"}, true)
       .Cases({".h", ".hpp", ".hh", ".hxx", ".cuh"}, true)
       .Default(false);
+}
+
+std::vector<std::string> includeFolders(const CompileCommand &Command, llvm::ArrayRef<StringRef> Flags) {
+  std::vector<std::string> Out;
+  for (size_t I = 0; I < Command.CommandLine.size(); ++I) {
+    StringRef Folder = Command.CommandLine[I];
+    if (llvm::none_of(Flags, [&](StringRef Flag) { return Folder.consume_front(Flag); }))
+      continue;
+    if (Folder.empty() && I + 1 < Command.CommandLine.size())
+      Folder = Command.CommandLine[++I];
+    Out.push_back(absoluteIn(Folder, Command.Directory));
+  }
+  return Out;
 }
 
 static std::string absolute(StringRef File) { return absoluteIn(File, ""); }
@@ -96,7 +110,7 @@ Job CompileCommands::jobFor(const std::string &File) {
   }
   if (Opts.HasFixedFlags) {
     std::vector<std::string> Line{"clang++"};
-    if (StringRef(path::extension(File)).starts_with(".h"))
+    if (isHeaderFile(File))
       Line.insert(Line.end(), {"-x", "c++"});
     Line.insert(Line.end(), Opts.FixedFlags.begin(), Opts.FixedFlags.end());
     Line.push_back(File);
@@ -114,7 +128,7 @@ Job CompileCommands::jobFor(const std::string &File) {
       J.Commands.clear();
   }
   // One list of flags for all files says nothing of languages; a header alone would be C.
-  if (StringRef(path::extension(File)).starts_with(".h"))
+  if (isHeaderFile(File))
     for (CompileCommand &C : J.Commands)
       if (llvm::none_of(C.CommandLine, [](StringRef Word) { return Word.starts_with("-x") || Word.starts_with("--language"); }))
         C.CommandLine.insert(C.CommandLine.begin() + 1, {"-x", "c++"});
@@ -131,28 +145,94 @@ Job CompileCommands::jobFor(const std::string &File) {
   return J;
 }
 
+/// Whether what is in a folder was made by a build, and not only built in the folder of its sources.
+static bool isBuildFolder(StringRef Folder) {
+  return (fs::exists(Folder + "/CMakeCache.txt") || fs::exists(Folder + "/build.ninja")) &&
+         !fs::exists(Folder + "/CMakeLists.txt");
+}
+
+static bool inBuildFolder(StringRef File, StringRef Root) {
+  for (StringRef Folder = path::parent_path(File); Folder.size() > Root.size(); Folder = path::parent_path(Folder))
+    if (isBuildFolder(Folder))
+      return true;
+  return false;
+}
+
+/// What git knows in a folder; with `Untracked` what it would add.
+static std::vector<std::string> gitFiles(const std::string &Folder, bool Untracked) {
+  std::vector<StringRef> Arguments{"ls-files", "-z", "--cached"};
+  if (Untracked)
+    Arguments.insert(Arguments.end(), {"--others", "--exclude-standard"});
+  std::vector<std::string> Out;
+  auto Listed = git(Folder, Arguments);
+  if (!Listed) {
+    llvm::consumeError(Listed.takeError());
+    return Out;
+  }
+  for (StringRef Name : llvm::split(*Listed, '\0'))
+    if (!Name.empty())
+      Out.push_back(absoluteIn(Name, Folder));
+  return Out;
+}
+
+/// The C, C++ and CUDA files of a database, in their full names.
+static std::vector<std::string> filesOf(const CompilationDatabase &Db) {
+  std::vector<std::string> Out;
+  for (const std::string &F : Db.getAllFiles())
+    if (std::string A = absolute(F); isSourceFile(A))
+      Out.push_back(A);
+  return Out;
+}
+
 void CompileCommands::addFolder(StringRef Folder, std::vector<std::string> &Out) {
   std::string Root = absolute(Folder);
-  auto Below = [&](StringRef File) {
-    return File.starts_with(Root == "/" ? "/" : Root + "/");
-  };
   bool Database = false;
-  if (const CompilationDatabase *Db = databaseFor(Root + "/x")) {
-    bool Any = false;
-    for (const std::string &F : Db->getAllFiles())
-      if (std::string A = absolute(F); Below(A) && isSourceFile(A)) {
-        Out.push_back(A);
-        Any = true;
+  if (const CompilationDatabase *Db = databaseFor(Root + "/x"))
+    for (std::string &F : filesOf(*Db))
+      if (StringRef(F).starts_with(Root == "/" ? "/" : Root + "/") && !inBuildFolder(F, Root)) {
+        Out.push_back(std::move(F));
+        Database = true;
       }
-    Database = Any;
-  }
   // Else what git knows there; of Python that is all there is to know.
-  auto Listed = git(Root, {"ls-files", "-z", "--cached", "--others", "--exclude-standard"});
-  if (!Listed)
-    return llvm::consumeError(Listed.takeError());
-  for (StringRef N : llvm::split(*Listed, '\0'))
-    if (isPythonSource(N) || (!Database && isSourceFile(N) && !StringRef(path::extension(N)).starts_with(".h")))
-      Out.push_back(absoluteIn(N, Root));
+  for (std::string &F : gitFiles(Root, /*Untracked=*/true))
+    if (isPythonSource(F) || (!Database && isSourceFile(F) && !isHeaderFile(F) && !inBuildFolder(F, Root)))
+      Out.push_back(std::move(F));
+}
+
+std::vector<std::string> CompileCommands::sourcesAround(const std::string &Header) {
+  const CompilationDatabase *Db = databaseFor(Header);
+  if (!Db)
+    return {};
+  std::vector<std::string> Out = filesOf(*Db);
+  if (Out.empty()) { // one list of flags for all files
+    // A hook's environment names the repository, and git then takes any folder for its top.
+    auto Top = git(path::parent_path(Header), {"rev-parse", "--show-toplevel"}, /*Outside=*/true);
+    if (!Top)
+      llvm::consumeError(Top.takeError());
+    else
+      Out = gitFiles(StringRef(*Top).trim('\n').str(), /*Untracked=*/false);
+  }
+  llvm::erase_if(Out, [](const std::string &F) { return !isSourceFile(F) || isHeaderFile(F); });
+  return Out;
+}
+
+void CompileCommands::addHeader(const std::string &Header, std::vector<Job> &Jobs) {
+  if (!Opts.HasFixedFlags && Files.exists(Header)) {
+    Includers Search(Files, Header, [&](const std::string &Source) -> std::optional<CompileCommand> {
+      Job J = jobFor(Source);
+      return J.Commands.empty() ? std::nullopt : std::optional(J.Commands.front());
+    });
+    auto Known = llvm::find_if(Jobs, [&](const Job &J) { return !isHeaderFile(J.File) && Search.reach(J.File); });
+    if (Known != Jobs.end())
+      return Known->Headers.push_back(Header);
+    if (std::optional<std::string> Through = Search.nearest(sourcesAround(Header))) {
+      Jobs.push_back(jobFor(*Through));
+      Jobs.back().Headers = {Header};
+      Jobs.back().OnlyHeaders = true;
+      return;
+    }
+  }
+  Jobs.push_back(jobFor(Header));
 }
 
 std::vector<Job> CompileCommands::jobs() {
@@ -167,7 +247,12 @@ std::vector<Job> CompileCommands::jobs() {
   Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
   std::vector<Job> Out;
   for (const std::string &F : Names)
-    Out.push_back(jobFor(F));
+    if (!isHeaderFile(F))
+      Out.push_back(jobFor(F));
+  for (const std::string &F : Names)
+    if (isHeaderFile(F))
+      addHeader(F, Out);
+  llvm::sort(Out, [](const Job &A, const Job &B) { return A.File < B.File; });
   return Out;
 }
 

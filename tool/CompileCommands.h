@@ -14,19 +14,24 @@ struct Job {
   std::vector<clang::tooling::CompileCommand> Commands;
   std::string Problem;
   bool Skipped = false; ///< --missing-db=skip
+  std::vector<std::string> Headers; ///< headers to check that it includes
+  bool OnlyHeaders = false;         ///< the file itself is not to be checked
 };
 
 class CompileCommands {
 public:
   /// \param Files where the sources are looked for.
   CompileCommands(const Options &Opts, llvm::vfs::FileSystem &Files) : Opts(Opts), Files(Files) {}
-  /// One job per file, in the order of the names; folders give the files of their compile database below them.
+  /// One job per file, in the order of the names; folders give the files of their compile database below them. A header has
+  /// the job of a file that includes it, where there is one.
   std::vector<Job> jobs();
   Job jobFor(const std::string &File);
 
 private:
   const clang::tooling::CompilationDatabase *databaseFor(llvm::StringRef File);
   void addFolder(llvm::StringRef Folder, std::vector<std::string> &Out);
+  std::vector<std::string> sourcesAround(const std::string &Header);
+  void addHeader(const std::string &Header, std::vector<Job> &Jobs);
   const Options &Opts;
   llvm::vfs::FileSystem &Files;
   std::vector<std::pair<std::string, std::unique_ptr<clang::tooling::CompilationDatabase>>> Loaded;
@@ -43,5 +48,8 @@ struct ExtraFlags {
 clang::tooling::ArgumentsAdjuster normalForm(ExtraFlags Extra);
 
 bool isSourceFile(llvm::StringRef File);
+
+/// The folders that some flags of a command name (`-I`, `-isystem`), in its order, as absolute paths.
+std::vector<std::string> includeFolders(const clang::tooling::CompileCommand &Command, llvm::ArrayRef<llvm::StringRef> Flags);
 
 } // namespace torchtidy

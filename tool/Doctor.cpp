@@ -29,16 +29,9 @@ public:
 
 /// The folder of libtorch's headers that a compile command names, empty when there is none.
 std::string libtorchIn(const clang::tooling::CompileCommand &C) {
-  for (size_t I = 0; I < C.CommandLine.size(); ++I) {
-    StringRef Folder = C.CommandLine[I];
-    if (!Folder.consume_front("-isystem") && !Folder.consume_front("-I"))
-      continue;
-    if (Folder.empty() && I + 1 < C.CommandLine.size())
-      Folder = C.CommandLine[++I];
-    std::string Absolute = absoluteIn(Folder, C.Directory);
-    if (fs::exists(Absolute + "/ATen/core/TensorBody.h"))
-      return Absolute;
-  }
+  for (const std::string &Folder : includeFolders(C, {"-isystem", "-I"}))
+    if (fs::exists(Folder + "/ATen/core/TensorBody.h"))
+      return Folder;
   return {};
 }
 
@@ -94,14 +87,16 @@ void repository(Findings &Say) {
 }
 
 struct StartFile {
-  const char *Name, *What, *Text;
+  const char *Name, *What;
+  const char *Host; ///< only where the repository comes from a host with this in its name
+  const char *Text;
 };
 constexpr StartFile StartFiles[] = {
-    {".clang-tidy", "the configuration", R"(# Which checks, of torch-tidy: recommended or strict.
+    {".clang-tidy", "the configuration", "", R"(# Which checks, of torch-tidy: recommended or strict.
 CheckOptions:
   torch-tidy.Level: recommended
 )"},
-    {".pre-commit-config.yaml", "the hook, for pre-commit", R"(repos:
+    {".pre-commit-config.yaml", "the hook, for pre-commit", "", R"(repos:
   - repo: local
     hooks:
       - id: torch-tidy
@@ -111,7 +106,51 @@ CheckOptions:
         types_or: [c, c++, cuda]
         require_serial: true
 )"},
+    // Folders are made as needed.
+    {".github/workflows/torch-tidy.yml", "the review of pull requests", "github", R"(name: torch-tidy
+on: pull_request
+permissions:
+  contents: read
+  security-events: write
+jobs:
+  torch-tidy:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      # Here belongs what puts torch-tidy on the PATH.
+      - run: cmake -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+      - run: torch-tidy -p build --since="origin/$GITHUB_BASE_REF" --format=github --format=sarif:torch-tidy.sarif .
+      - uses: github/codeql-action/upload-sarif@v3
+        if: always()
+        with:
+          sarif_file: torch-tidy.sarif
+)"},
+    {".gitlab-ci.yml", "the review of merge requests", "gitlab", R"(torch-tidy:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  variables:
+    GIT_DEPTH: "0"
+  script:
+    # Here belongs what puts torch-tidy on the PATH.
+    - cmake -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+    - torch-tidy -p build --since="$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format=text --format=gitlab:gl-code-quality-report.json .
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+)"},
 };
+
+/// Where the repository of the current folder comes from; empty when that is nowhere.
+std::string origin() {
+  llvm::Expected<std::string> Address = git(".", {"remote", "get-url", "origin"});
+  if (Address)
+    return *Address;
+  llvm::consumeError(Address.takeError());
+  return {};
+}
 
 } // namespace
 
@@ -129,7 +168,10 @@ int doctor(const Options &Opts) {
 
 int init(const Options &Opts) {
   int Status = 0;
+  std::string Origin = origin();
   for (const StartFile &F : StartFiles) {
+    if (!StringRef(Origin).contains(F.Host))
+      continue;
     if (fs::exists(F.Name)) {
       llvm::outs() << F.Name << " is there already and stays as it is\n";
       continue;
@@ -143,6 +185,8 @@ int init(const Options &Opts) {
         continue;
       }
     }
+    if (StringRef Folder = llvm::sys::path::parent_path(F.Name); !Folder.empty())
+      (void)fs::create_directories(Folder); // where it cannot be made, the file cannot be written
     std::error_code Error;
     llvm::raw_fd_ostream OS(F.Name, Error, fs::CD_CreateNew);
     if (!Error) {

@@ -108,9 +108,10 @@ public:
       Result.Statistics = analysisStatistics(Context);
     if (Opts.Run != Options::Command::Explain)
       return;
+    auto [Asked, Number] = StringRef(Opts.ExplainAt).rsplit(':'); // a header that the file includes, too
     unsigned Line = 0;
-    StringRef(Opts.ExplainAt).rsplit(':').second.getAsInteger(10, Line);
-    Result.Explanation = Opts.ExplainSummaries ? explainSummaries(Context) : explainLine(Context, File, Line);
+    Number.getAsInteger(10, Line);
+    Result.Explanation = Opts.ExplainSummaries ? explainSummaries(Context) : explainLine(Context, Asked, Line);
   }
 
 private:
@@ -186,21 +187,35 @@ public:
     if (Level != DiagnosticsEngine::Note && Info.hasSourceManager() && Info.getLocation().isValid()) {
       std::string Check = Context.getCheckName(Info.getID());
       llvm::SmallVector<tooling::Diagnostic, 1> Malformed;
-      if (StringRef(Check).starts_with("torch-") && Context.shouldSuppressDiagnostic(Level, Info, Malformed)) {
-        const SourceManager &SM = Info.getSourceManager();
-        // As clang-tidy looks for comments: where the text is, and where the macros around it are written.
-        for (SourceLocation At = Info.getLocation();; At = SM.getImmediateExpansionRange(At).getBegin()) {
-          std::string File = absoluteIn(SM.getFilename(SM.getSpellingLoc(At)), Context.getCurrentBuildDirectory());
-          Result.Suppressed.push_back({Check, File, SM.getSpellingLineNumber(At)});
-          if (!At.isMacroID())
-            break;
-        }
-      }
+      if (StringRef(Check).starts_with("torch-") && Context.shouldSuppressDiagnostic(Level, Info, Malformed))
+        remember(Check, Info);
     }
     ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
   }
 
 private:
+  void remember(const std::string &Check, const Diagnostic &Info) {
+    const SourceManager &SM = Info.getSourceManager();
+    auto FileOf = [&](SourceLocation L) { return absoluteIn(SM.getFilename(L), Context.getCurrentBuildDirectory()); };
+    // As clang-tidy looks for comments: where the text is, and where the macros around it are written.
+    for (SourceLocation At = Info.getLocation();; At = SM.getImmediateExpansionRange(At).getBegin()) {
+      Result.Suppressed.push_back({Check, FileOf(SM.getSpellingLoc(At)), SM.getSpellingLineNumber(At)});
+      if (!At.isMacroID())
+        break;
+    }
+    SourceLocation At = SM.getFileLoc(Info.getLocation());
+    llvm::SmallString<256> Message;
+    Info.FormatDiagnostic(Message);
+    Finding F;
+    F.Check = Check;
+    F.At.File = FileOf(At);
+    F.At.Offset = SM.getFileOffset(At);
+    StringRef Text = Message;
+    Text.consume_back(" [" + Check + "]");
+    F.Message = Text.str();
+    Result.Silenced.push_back(std::move(F));
+  }
+
   tidy::ClangTidyContext &Context;
   FileResult &Result;
 };
@@ -305,7 +320,7 @@ FileResult Driver::run(const Job &J) {
   tidy::ClangTidyContext Context(std::make_unique<OptionsProvider>(std::move(Inner), Global, Opts));
   Context.setCurrentFile(J.File);
   if (isPythonSource(J.File)) {
-    runPython(J, Context, Opts, Result);
+    runPython(J, *Files, Context, Opts, Result);
     return Result;
   }
   std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
@@ -363,7 +378,18 @@ FileResult Driver::run(const Job &J) {
     }
     Result.Findings.push_back(std::move(F));
   }
+  for (Finding &F : Result.Silenced) {
+    F.At = Where.place(F.At.File, F.At.Offset);
+    F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
+    F.MainFile = J.File;
+  }
   return Result;
+}
+
+std::string checksFor(const Options &Opts, StringRef File) {
+  std::string Error;
+  auto Inner = configuration(Opts, {}, Error);
+  return Inner ? OptionsProvider(std::move(Inner), {}, Opts).getOptions(File).Checks.value_or("") : std::string();
 }
 
 } // namespace torchtidy

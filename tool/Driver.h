@@ -17,6 +17,7 @@ struct FileResult {
   Scopes Declarations;
   std::set<std::string> UserFiles; ///< the file and its headers, but for those of the system and of libtorch
   std::vector<Hidden> Suppressed;
+  std::vector<Finding> Silenced; ///< the same, as findings without notes and fixes
   unsigned CompileErrors = 0;
   std::string FirstError;
   unsigned StrictOnly = 0; ///< findings that --strict would add
@@ -26,6 +27,9 @@ struct FileResult {
   std::string ConfigError;
   std::string FormatStyle; ///< of .clang-tidy
 };
+
+/// The globs of the checks that run on a file, as the level, the options and its configuration have it.
+std::string checksFor(const Options &Opts, llvm::StringRef File);
 
 class Driver {
 public:

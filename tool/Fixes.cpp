@@ -150,15 +150,24 @@ private:
 
 } // namespace
 
+/// The edits to apply for a finding, null when it has none that are wanted.
+static const std::vector<Edit> *wantedEdits(const Finding &F, const FixChoice &Choice) {
+  if (!F.Edits.empty())
+    return &F.Edits;
+  const FindingNote *First = F.suggestion();
+  auto Suggests = [](const FindingNote &N) { return !N.Edits.empty(); };
+  if (First && (Choice.Unsafe || (Choice.Sole && llvm::count_if(F.Notes, Suggests) == 1)))
+    return &First->Edits;
+  return nullptr;
+}
+
 FixPlan planFixes(const std::vector<Finding> &Findings, const FixChoice &Choice, const ReadFiles &Read,
                   llvm::vfs::FileSystem &Files) {
   FixPlan Plan;
   Planner Builder(Plan, Choice, Read, Files);
   for (const Finding &F : Findings) {
-    const std::vector<Edit> *Edits = &F.Edits;
-    if (Edits->empty() && Choice.Unsafe && F.suggestion())
-      Edits = &F.suggestion()->Edits;
-    if (Edits->empty() || (!F.Sound && !Choice.Errors))
+    const std::vector<Edit> *Edits = wantedEdits(F, Choice);
+    if (!Edits || (!F.Sound && !Choice.Errors))
       continue;
     if (!Builder.canChange(*Edits))
       continue;

@@ -31,6 +31,7 @@ void mergeRead(ReadFiles &Into, const ReadFiles &More);
 
 struct FixChoice {
   bool Unsafe = false;     ///< the first suggestion of findings without a safe fix, too
+  bool Sole = false;       ///< the same where there is only one
   bool Errors = false;     ///< also in files that do not compile
   std::string FormatStyle; ///< clang-format's, for the code around the edits; empty: leave it as it is
   std::function<bool(llvm::StringRef File)> MayWrite; ///< empty: every file

@@ -35,6 +35,7 @@ struct Totals {
   std::set<std::string> Changed;        ///< analysed files of which something differs from the old version
   std::set<std::string> Looked;         ///< user files whose findings are all known: no compile errors
   std::set<Hidden> Suppressed;
+  std::vector<Finding> Silenced; ///< what comments hide
   std::vector<std::string> Statistics;
   ReadFiles Read;
   std::string FormatStyle;
@@ -69,6 +70,13 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
     else
       llvm::errs() << "does it compile with these flags?\n";
   }
+  if (J.OnlyHeaders && !T.Old) { // else what the header brought counts, wherever it is
+    auto Asked = [&](llvm::StringRef File) { return llvm::is_contained(J.Headers, File); };
+    auto Elsewhere = [&](const Finding &F) { return !F.isCompileError() && !Asked(F.At.File); };
+    llvm::erase_if(R.Findings, Elsewhere);
+    llvm::erase_if(R.Silenced, Elsewhere);
+    R.UserFiles = {J.Headers.begin(), J.Headers.end()};
+  }
   for (Finding &F : R.Findings)
     F.Sound = !R.CompileErrors;
   T.StrictOnly += R.StrictOnly;
@@ -85,6 +93,7 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
                 llvm::any_of(R.Read, [&](const auto &Entry) { return Differs(Entry.first); })))
     T.Changed.insert(J.File);
   mergeRead(T.Read, R.Read);
+  llvm::move(R.Silenced, std::back_inserter(T.Silenced));
   T.FormatStyle = R.FormatStyle;
   llvm::move(R.Findings, std::back_inserter(T.All));
 }
@@ -141,8 +150,16 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
   Project Where = projectOf(Opts);
   if (Opts.UnusedSuppressions)
     llvm::move(unusedSuppressions(T.Looked, T.Suppressed, Text), std::back_inserter(T.All));
-  sortAndUnique(T.All);
+  std::vector<Place> Disputed = sortAndUnique(T.All);
+  sortAndUnique(T.Silenced);
+  if (T.Old)
+    T.Silenced.clear(); // what a change brings is what speaks
+  // Numbered behind those that speak, whose fingerprints a new comment must not change.
+  size_t Speaking = T.All.size();
+  llvm::move(T.Silenced, std::back_inserter(T.All));
   fingerprint(T.All, Text, [&](llvm::StringRef File) { return Where.path(File); });
+  T.Silenced.assign(std::move_iterator(T.All.begin() + Speaking), std::move_iterator(T.All.end()));
+  T.All.resize(Speaking);
   if (Opts.Run == Options::Command::BaselineWrite)
     return writeBaseline(Opts, T.All, T.Looked, Where) && T.Problems.empty() && !(T.Broken && Opts.ErrorsFail) ? 0 : 2;
   std::vector<Finding> Known;
@@ -157,7 +174,7 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
   FixPlan Plan;
   if (Applies)
     Plan = planFixes(T.All,
-                     {Opts.UnsafeFixes || Opts.FixNotes, Opts.FixErrors,
+                     {Opts.UnsafeFixes, Opts.FixNotes, Opts.FixErrors,
                       Opts.FormatStyle.empty() ? T.FormatStyle : Opts.FormatStyle,
                       [&](llvm::StringRef File) { return !Where.isRepository() || Where.contains(File); }},
                      T.Read, Opts.Diff ? Text.files() : *ownFileSystem());
@@ -167,7 +184,7 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
                                  : ": has changed since it was analysed; not fixed, run again\n");
   if (Opts.Diff)
     llvm::outs() << diffOf(Plan);
-  bool Written = writeReports(Opts, {T.All, Known, Compared, T.Files, T.Problems, Text, Where, false}, !Opts.Diff);
+  bool Written = writeReports(Opts, {T.All, Known, T.Silenced, Compared, T.Files, T.Problems, Text, Where, false, false}, !Opts.Diff);
   for (const std::string &File : Plan.Outside)
     llvm::errs() << "torch-tidy: " << shownPath(File) << ": is outside the repository; not fixed\n";
   unsigned Unwritten = Opts.Fix ? Plan.Changed.size() + Plan.Outside.size() : 0, FilesFixed = 0;
@@ -189,13 +206,18 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
     for (const Place &At : Plan.Losers)
       llvm::errs() << shownPath(At.File) << ":" << At.Line << ":" << At.Column
                    << ": not fixed: its edits overlap those of another finding; run again.\n";
+    if (Opts.Fix && !Opts.Diff)
+      for (const Place &At : Disputed)
+        llvm::errs() << shownPath(At.File) << ":" << At.Line << ":" << At.Column
+                     << ": not fixed: the files that include it ask for different edits.\n";
   }
   if (!T.Problems.empty() || Unwritten || !Written || (T.Broken && Opts.ErrorsFail))
     return 2;
   bool Any = llvm::any_of(T.All, [&](const Finding &F) { return !F.isCompileError() && fails(Opts, F); });
   if (Opts.Fix && Opts.ExitZeroIfFixed && Plan.Fixed == T.All.size())
     return Status;
-  return Any ? 1 : Status;
+  // A commit stops on a file that was changed, whatever --fail-on says of the finding.
+  return Any || (FilesFixed && !Opts.ExitZeroIfFixed && Opts.Fail != Options::FailOn::Never) ? 1 : Status;
 }
 
 /// The versions of the files that --staged and --since are about.
@@ -249,7 +271,8 @@ int check(Options Opts) {
   }
   auto View = [&] { return judgedFiles(Opts, T); };
   auto Files = View();
-  T.Jobs = CompileCommands(Opts, *Files).jobs();
+  CompileCommands Commands(Opts, *Files);
+  T.Jobs = Commands.jobs();
   if (T.Jobs.empty() && (FilesGiven || !Opts.Staged)) {
     llvm::errs() << (checksPython() ? "torch-tidy: no C, C++, CUDA or Python file in the given folders\n"
                                     : "torch-tidy: no C, C++ or CUDA file in the given folders\n");
@@ -258,7 +281,18 @@ int check(Options Opts) {
   if (Opts.Shards)
     keepShard(T.Jobs, Opts.Shard, Opts.Shards);
   unknownChecks(Opts);
-  analyseAll(Opts, T.Jobs, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  std::vector<Job> Alone; // headers that the file leaves out, or that are not to suffer from its errors
+  analyseAll(Opts, T.Jobs, View, [&](const Job &J, FileResult R) {
+    auto Included = [&](const std::string &Header) { return R.UserFiles.count(Header) != 0; };
+    bool Useful = !J.OnlyHeaders || (!R.CompileErrors && llvm::any_of(J.Headers, Included));
+    for (const std::string &Header : J.Headers)
+      if (!Useful || !Included(Header))
+        Alone.push_back(Commands.jobFor(Header));
+    if (Useful)
+      take(Opts, J, std::move(R), T);
+  });
+  analyseAll(Opts, Alone, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  llvm::move(Alone, std::back_inserter(T.Jobs));
   if (Opts.Run == Options::Command::Explain)
     return T.Problems.empty() ? 0 : 2;
   return finish(Opts, T, Start);
@@ -276,6 +310,7 @@ int merge(const Options &Opts) {
     }
     T.Broken += llvm::any_of(R->Findings, [](const Finding &F) { return F.isCompileError(); });
     llvm::move(R->Findings, std::back_inserter(T.All));
+    llvm::move(R->Silenced, std::back_inserter(T.Silenced));
     T.Looked.insert(R->Files.begin(), R->Files.end());
     llvm::move(R->Files, std::back_inserter(T.Files));
     llvm::move(R->Problems, std::back_inserter(T.Problems));
@@ -302,6 +337,11 @@ int main(int Argc, const char **Argv) {
   case ParsedOptions::Outcome::Usage:
     return 2;
   case ParsedOptions::Outcome::ClangTidy: {
+    if (Parsed.ListsChecks) { // those that would run
+      llvm::erase_if(Parsed.ClangTidyArgs, [](llvm::StringRef A) { return A.starts_with("--checks="); });
+      std::string File = absoluteIn(Opts.Files.empty() ? "dummy" : Opts.Files.front(), "");
+      Parsed.ClangTidyArgs.insert(Parsed.ClangTidyArgs.begin() + 1, "--checks=" + checksFor(Opts, File));
+    }
     std::vector<const char *> Args;
     for (const std::string &A : Parsed.ClangTidyArgs)
       Args.push_back(A.c_str());

@@ -56,10 +56,13 @@ static bool fromJSON(const Value &V, Severity &Out, Path P) {
 
 static bool fromJSON(const Value &V, Finding &Out, Path P) {
   ObjectMapper O(V, P);
-  return O && fromJSON(V, Out.At, P) && O.map("check", Out.Check) && O.map("severity", Out.Level) &&
+  bool Good = O && fromJSON(V, Out.At, P) && O.map("check", Out.Check) && O.map("severity", Out.Level) &&
          O.map("message", Out.Message) && O.map("notes", Out.Notes) && O.map("fingerprint", Out.Fingerprint) &&
          O.mapOptional("ranges", Out.Ranges) && O.mapOptional("fix", Out.Edits) &&
          O.mapOptional("enclosing", Out.Scope) && O.mapOptional("warningAsError", Out.WarningAsError);
+  if (Out.Message.empty())
+    Out.Message = Out.Check; // code scanning and reviewdog refuse an empty one
+  return Good;
 }
 
 static bool fromJSON(const Value &V, Problem &Out, Path P) {
@@ -78,7 +81,7 @@ static bool fromJSON(const Value &V, StoredReport &Out, Path P) {
   }
   std::vector<Finding> Known;
   if (!O.map("findings", Out.Findings) || !O.map("known", Known) || !O.map("files", Out.Files) ||
-      !O.map("problems", Out.Problems))
+      !O.map("problems", Out.Problems) || !O.mapOptional("suppressed", Out.Silenced))
     return false;
   // Which findings are known is asked anew, once, for all of them.
   std::move(Known.begin(), Known.end(), std::back_inserter(Out.Findings));

@@ -9,7 +9,7 @@ namespace torchtidy {
 
 /// What one JSON report says. Paths are made absolute from the current folder, as they were when it was written.
 struct StoredReport {
-  std::vector<Finding> Findings;
+  std::vector<Finding> Findings, Silenced;
   std::vector<std::string> Files;
   std::vector<Problem> Problems;
 };

@@ -6,13 +6,35 @@
 
 namespace torchtidy {
 
-void sortAndUnique(std::vector<Finding> &Findings) {
+static bool sameEdits(const std::vector<Edit> &A, const std::vector<Edit> &B) {
+  auto Key = [](const Edit &E) { return std::tie(E.File, E.Offset, E.Length, E.Text); };
+  return llvm::equal(A, B, [&](const Edit &X, const Edit &Y) { return Key(X) == Key(Y); });
+}
+
+std::vector<Place> sortAndUnique(std::vector<Finding> &Findings) {
   llvm::sort(Findings, [](const Finding &A, const Finding &B) {
-    return A.key() < B.key() || (A.key() == B.key() && A.Sound && !B.Sound);
+    if (A.key() != B.key())
+      return A.key() < B.key();
+    return A.Sound != B.Sound ? A.Sound : A.MainFile < B.MainFile;
   });
-  Findings.erase(std::unique(Findings.begin(), Findings.end(),
-                             [](const Finding &A, const Finding &B) { return A.key() == B.key(); }),
-                 Findings.end());
+  std::vector<Place> Disputed;
+  std::vector<Finding> Out;
+  for (Finding &F : Findings) {
+    if (Out.empty() || Out.back().key() != F.key()) {
+      Out.push_back(std::move(F));
+      continue;
+    }
+    Finding &Kept = Out.back();
+    if (Kept.Edits.empty() || (Kept.Sound && !F.Sound) || sameEdits(Kept.Edits, F.Edits))
+      continue;
+    Disputed.push_back(Kept.At);
+    if (F.Edits.empty())
+      Kept = std::move(F);
+    else
+      Kept.Edits.clear();
+  }
+  Findings = std::move(Out);
+  return Disputed;
 }
 
 namespace {

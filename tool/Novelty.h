@@ -14,7 +14,9 @@ namespace torchtidy {
 void dropOld(const Options &Opts, std::vector<Finding> &Findings, const std::vector<Job> &Jobs, GitVersion &Old,
              Project &Where, llvm::function_ref<bool(const std::string &File)> Touched);
 
-/// Order of file, line, column and check, each finding once.
-void sortAndUnique(std::vector<Finding> &Findings);
+/// Order of file, line, column and check, each finding once. A fix that not every translation unit with the finding offers is
+/// taken away: it is not safe.
+/// \returns where that was so.
+std::vector<Place> sortAndUnique(std::vector<Finding> &Findings);
 
 } // namespace torchtidy

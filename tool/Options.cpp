@@ -301,6 +301,7 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
     }
     if (llvm::is_contained(Delegated, Name)) {
       Delegate = true;
+      Out.ListsChecks |= Name == "list-checks";
       ForClangTidy.push_back(Arg.str());
       continue;
     }

@@ -50,6 +50,7 @@ struct ParsedOptions {
   Outcome Next = Outcome::Run; ///< ClangTidy: an option that clang-tidy itself answers (--dump-config, ...)
   Options Opts;
   std::vector<std::string> ClangTidyArgs;
+  bool ListsChecks = false; ///< --list-checks is among them
 };
 
 /// Errors are printed to standard error, in one line with the nearest option that exists.

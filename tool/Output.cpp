@@ -37,6 +37,7 @@ bool writeReports(const Options &Opts, Report R, bool Shown) {
   for (const Options::Format &F : Formats) {
     const ReportFormat &Format = *reportFormat(F.Kind);
     R.Colour = F.toStandardOutput() && wantsColour(Opts);
+    R.Links = R.Colour && llvm::sys::Process::StandardOutIsDisplayed();
     if (!F.toStandardOutput()) {
       Good &= writeFile(Format, F.File, R);
     } else if (Shown) {

@@ -28,12 +28,14 @@ static bool passes(const Finding &F, const clang::tidy::ClangTidyGlobalOptions &
   });
 }
 
-void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Options &Opts, FileResult &Result) {
-  auto Buffer = llvm::MemoryBuffer::getFile(J.File);
+void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,
+               FileResult &Result) {
+  auto Buffer = Files.getBufferForFile(J.File);
   if (!Buffer)
     return; // it was there when the job was made
   StringRef Text = (*Buffer)->getBuffer();
   Result.Read[J.File] = textHash(Text);
+  Result.UserFiles.insert(J.File);
   clang::tidy::ClangTidyOptions Configured = Context.getOptionsForFile(J.File);
   auto Level = Configured.CheckOptions.find("torch-tidy.Level");
   python::PythonOptions Python;
@@ -58,6 +60,11 @@ void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Optio
     }
     Result.Findings.push_back(std::move(F));
   }
+  for (Finding &F : Found.Silenced) {
+    F.Notes.clear();
+    F.Edits.clear();
+    Result.Silenced.push_back(std::move(F));
+  }
   Result.Explanation = Found.Explanation;
   Result.StrictOnly = Found.StrictOnly;
   if (Opts.Statistics)
@@ -69,7 +76,7 @@ void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Optio
 
 bool checksPython() { return false; }
 bool isPythonSource(StringRef) { return false; }
-void runPython(const Job &, clang::tidy::ClangTidyContext &, const Options &, FileResult &) {}
+void runPython(const Job &, llvm::vfs::FileSystem &, clang::tidy::ClangTidyContext &, const Options &, FileResult &) {}
 
 #endif
 

@@ -11,6 +11,8 @@ bool isPythonSource(llvm::StringRef File);
 /// Whether this build checks Python at all.
 bool checksPython();
 /// Checks one Python file with the configuration that holds for it.
-void runPython(const Job &J, clang::tidy::ClangTidyContext &Context, const Options &Opts, FileResult &Result);
+/// \param Files where its text is.
+void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,
+               FileResult &Result);
 
 } // namespace torchtidy

@@ -3,6 +3,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include <vector>
 
 namespace torchtidy {
@@ -82,6 +84,18 @@ std::string linkOf(StringRef Check) {
   return (llvm::Twine("https://clang.llvm.org/extra/clang-tidy/checks/") + Check.take_front(Dash) + "/" + Check.drop_front(Dash + 1) +
           ".html")
       .str();
+}
+
+std::string addressOf(StringRef Check) {
+  if (std::string Link = linkOf(Check); !Link.empty())
+    return Link;
+  static int Anchor;
+  llvm::SmallString<256> Page(llvm::sys::path::parent_path(
+      llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &Anchor))));
+  Check.consume_front("torch-");
+  llvm::sys::path::append(Page, "share", "doc", "torch-tidy");
+  llvm::sys::path::append(Page, "docs", "checks", Check + ".md");
+  return llvm::sys::fs::exists(Page) ? ("file://" + Page).str() : std::string();
 }
 
 Weakness weaknessOf(StringRef Check) {

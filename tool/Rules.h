@@ -24,6 +24,9 @@ llvm::StringRef pageOf(llvm::StringRef Check);
 /// Where a stock check is described; empty for ours and for the compiler's own.
 std::string linkOf(llvm::StringRef Check);
 
+/// The address of what terminals may open for a check: that of `linkOf`, or our page where it is installed with the program.
+std::string addressOf(llvm::StringRef Check);
+
 /// A weakness of the Common Weakness Enumeration.
 struct Weakness {
   unsigned Number = 0;

@@ -1,4 +1,5 @@
 #include "Suppressions.h"
+#include "PythonFiles.h"
 #include "RawTokens.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
@@ -90,7 +91,7 @@ std::vector<Finding> unusedSuppressions(const std::set<std::string> &Files, cons
   std::vector<Finding> Out;
   for (const std::string &File : Files) {
     std::optional<StringRef> All = Text.text(File);
-    if (!All || !All->contains("NOLINT"))
+    if (!All || !All->contains("NOLINT") || isPythonSource(File)) // Python has comments of its own
       continue;
     for (const Marker &M : Scanner(File, Text).scan(*All)) {
       clang::tidy::GlobList Names(M.Name);

@@ -31,8 +31,7 @@ static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const 
   checkArrayLayout(R);
   Suppressions Comments(Tree);
   for (Finding &F : R.Findings)
-    if (!Comments.hides(F))
-      Out.Findings.push_back(std::move(F));
+    (Comments.hides(F) ? Out.Silenced : Out.Findings).push_back(std::move(F));
   Out.StrictOnly = R.StrictOnly;
   Out.GivenUp = Analysis.GivenUp;
   Out.Nodes = Tree.size();
@@ -49,8 +48,9 @@ PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const Pytho
   if (!Cells)
     return {};
   PythonResult Out = checkText(File, Cells->text(), Options);
-  for (Finding &F : Out.Findings)
-    Cells->toFile(F, Text);
+  for (std::vector<Finding> *List : {&Out.Findings, &Out.Silenced})
+    for (Finding &F : *List)
+      Cells->toFile(F, Text);
   return Out;
 }
 

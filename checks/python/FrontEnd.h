@@ -21,6 +21,7 @@ struct PythonOptions {
 
 struct PythonResult {
   std::vector<Finding> Findings;
+  std::vector<Finding> Silenced; ///< what comments hide
   unsigned StrictOnly = 0; ///< findings that the level strict would add
   unsigned GivenUp = 0;    ///< functions on which a cap was hit
   size_t Nodes = 0;

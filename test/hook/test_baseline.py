@@ -97,6 +97,15 @@ STYLES = ["LLVM", "Google", "GNU", "WebKit", "Mozilla", "Chromium", "Microsoft",
           "{BasedOnStyle: LLVM, ColumnLimit: 30}", "{BasedOnStyle: LLVM, BreakBeforeBraces: Allman, IndentWidth: 7}"]
 
 
+TWICE = CALLER.replace("  t.zero_();\n", "  t.zero_();\n  at::Tensor u = at::from_blob(values, {{4}}, at::kFloat32);\n"
+                       "  u.zero_();\n")
+IN_LAMBDA = "auto {name}() {{\n  return [](float *values) {{\n    at::from_blob(values, {{4}}, at::kFloat32).zero_();\n  }};\n}}\n"
+KNOWN = [BUG, CALLER, TWICE, "struct Holder_{name} {{\n" + BUG + "}};\n",
+         "template <int N> " + CALLER + "template at::Tensor {name}<1>(float *);\n", IN_LAMBDA]
+FILLERS = ["int filler{n};\n", "// t.zero_(); {n}\n", "/* {{ */ int block{n}() {{ return {n}; }}\n", "#define MACRO{n} 1\n", "\n\n\n",
+           "struct S{n} {{ int x; }};\n", "#if 1\nint conditional{n};\n#endif\n"]
+
+
 class Survival(RepositoryTest):
     """Random edits around known findings: none comes back, and no new one is swallowed."""
 
@@ -110,50 +119,55 @@ class Survival(RepositoryTest):
                               capture_output=True, text=True, check=True, timeout=60)
         return done.stdout
 
+    def edited(self, functions: list[str], dice: random.Random) -> int:
+        """Changes one thing; the number of findings that it adds."""
+        number = dice.randrange(10**9)
+        place = dice.randrange(len(functions))
+        text = functions[place]
+        kind = dice.choice(["move", "insert", "inside", "comment", "rename neighbour", "delete neighbour", "reformat one", "new"])
+        if kind == "move":
+            functions.insert(dice.randrange(len(functions)), functions.pop(place))
+        elif kind == "insert":
+            functions.insert(place, dice.choice(FILLERS).format(n=number))
+        elif kind == "inside" and ") {\n" in text:
+            functions[place] = text.replace(") {\n", f") {{\n  int local{number} = 0;\n", 1)
+        elif kind == "comment":
+            functions[place] = text.replace("t.zero_();", "t /* x */ .zero_(); // seen", 1)
+        elif kind == "rename neighbour":
+            for i, other in enumerate(functions):
+                functions[i] = other.replace("neighbour_", f"neighbour_{number}_")
+        elif kind == "delete neighbour" and text.startswith("int neighbour"):
+            functions.pop(place)
+        elif kind == "reformat one":
+            functions[place] = self.reformatted(text, dice.choice(STYLES))
+        elif kind == "new":
+            functions.insert(place, BUG.format(name=f"fresh{number}"))
+            return 1
+        return 0
+
     def test_random_edits(self) -> None:
         find("clang-format")
         dice = random.Random(8)
-        known = [BUG.format(name=f"f{i}") if i % 2 else CALLER.format(name=f"f{i}") for i in range(6)]
-        # Twice the same statement in one function.
-        known[3] = known[3].replace("  t.zero_();\n", "  t.zero_();\n  at::Tensor u = at::from_blob(values, {4}, at::kFloat32);\n"
-                                    "  u.zero_();\n")
+        known = [text.format(name=f"f{i}") for i, text in enumerate(KNOWN)]
+        for i in range(3):  # between them
+            known.insert(2 * i + 1, f"int neighbour_{i}() {{ return {i}; }}\nint uses_{i} = neighbour_{i}();\n")
         self.write("a.cpp", self.source(known))
         self.assert_status(self.check("baseline", "write", "a.cpp"), 0)
         total = len(json.loads(self.read(FILE))["entries"])
         self.assertEqual(total, 7)
-        fillers = ["int filler{n};\n", "// t.zero_(); {n}\n", "/* {{ */ int block{n}() {{ return {n}; }}\n",
-                   "#define MACRO{n} 1\n", "\n\n\n", "struct S{n} {{ int x; }};\n"]
         reappeared = swallowed = 0
-        for number in range(self.EDITS):
+        for _ in range(self.EDITS):
             functions = list(known)
-            wanted = 0
-            for _ in range(dice.randint(1, 5)):
-                kind = dice.choice(["move", "insert", "inside", "comment", "rename neighbour", "reformat one", "new"])
-                place = dice.randrange(len(functions))
-                text = functions[place]
-                if kind == "move":
-                    functions.insert(dice.randrange(len(functions)), functions.pop(place))
-                elif kind == "insert":
-                    functions.insert(place, dice.choice(fillers).format(n=dice.randrange(10**9)))
-                elif kind == "inside" and "{\n" in text:
-                    line = f"  int local{dice.randrange(10**9)} = 0;\n"
-                    functions[place] = text.replace("{\n", "{\n" + line, 1)
-                elif kind == "comment":
-                    functions[place] = text.replace("t.zero_();", "t /* x */ .zero_(); // seen", 1)
-                elif kind == "rename neighbour":
-                    functions.insert(place, f"static int neighbour{dice.randrange(10**9)} = 1;\n")
-                elif kind == "reformat one":
-                    functions[place] = self.reformatted(text, dice.choice(STYLES))
-                elif kind == "new":
-                    functions.insert(place, BUG.format(name=f"fresh{number}_{len(functions)}"))
-                    wanted += 1
+            wanted = sum(self.edited(functions, dice) for _ in range(dice.randint(1, 5)))
             text = self.source(functions)
             if dice.random() < 0.5:
                 text = self.reformatted(text, dice.choice(STYLES))
-            self.write("a.cpp", text)
+            if dice.random() < 0.1:
+                text = text.replace("\n", "\r\n")
+            (self.folder / "a.cpp").write_bytes(text.encode())
             ended = self.check(f"--baseline={FILE}", "--strict-baseline", "--format=json", "a.cpp")
             report = json.loads(ended.out)
-            fresh = [entry for entry in report["findings"] if entry["enclosing"].startswith("n::fresh")]
+            fresh = [entry for entry in report["findings"] if entry.get("enclosing", "").startswith("n::fresh")]
             back = len(report["findings"]) - len(fresh)
             reappeared += back
             swallowed += wanted - len(fresh)

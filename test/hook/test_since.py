@@ -225,6 +225,39 @@ class Staged(RepositoryTest):
         self.git("add", "h.h")
         self.assertEqual(self.staged("b.cpp", status=1), ["h.h:6"])
 
+    def test_header_that_needs_the_file_that_includes_it(self) -> None:
+        self.write("inc/h.h", "#pragma once\ninline NEEDS at::Tensor made(float *v) {\n"
+                   "  return at::from_blob(v, {4}, at::kFloat32).clone();\n}\n")
+        self.write("use.cpp", INCLUDE + '#define NEEDS\n#include "inc/h.h"\n' + OWNED.format(name="use")
+                   .replace("  t = t.clone();\n", "").replace("at::from_blob(values, {4}, at::kFloat32)", "made(values)"))
+        self.commit()
+        text = self.read("inc/h.h")
+        # A finding in the header, and none that was there before.
+        self.write("inc/h.h", text + "inline NEEDS " + CALLER.format(name="fresh"))
+        self.git("add", ".")
+        self.assertEqual(self.staged(status=1), ["inc/h.h:7"])
+        self.assertEqual(self.staged("inc/h.h", status=1), ["inc/h.h:7"])
+        self.assertEqual(self.places(self.check("--since=HEAD", "inc/h.h")), ["inc/h.h:7"])
+        # What the header brings in the file that includes it.
+        self.write("inc/h.h", text.replace(".clone()", ""))
+        self.git("add", ".")
+        self.write("inc/h.h", text)  # repaired on the disk only
+        self.assertEqual(self.staged(status=1), ["use.cpp:6"])
+        self.git("commit", "-q", "-m", "x")
+        self.assertEqual(self.staged("inc/h.h", status=0), [])
+
+    def test_python_in_the_index(self) -> None:
+        bug = "import numpy as np\nimport torch\n\n\ndef f(values: np.ndarray):\n    t = torch.from_numpy(values)\n    t.zero_()\n"
+        self.write("p.py", bug)
+        self.git("add", ".")
+        self.write("p.py", "fine = 1\n")
+        self.assertEqual(self.staged(status=1), ["p.py:7"])
+        self.git("commit", "-q", "-m", "x")
+        self.write("p.py", "# one line more\n" + bug)
+        self.git("add", ".")
+        self.assertEqual(self.staged(status=0), [])
+        self.assertEqual(self.places(self.check("--since=HEAD~1", "p.py")), ["p.py:8"])
+
     def test_fix_leaves_a_partly_staged_file_alone(self) -> None:
         self.write("b.cpp", INCLUDE + BUG.format(name="fresh"))
         self.git("add", "b.cpp")

@@ -77,6 +77,24 @@ class JudgedTest(ToolTest):
         wrong = [result for result in found if result["ruleId"] != "SARIF2005"]
         self.assertEqual(wrong, [], json.dumps(wrong, indent=1))
 
+    def assert_code_climate(self, file: Path) -> None:
+        """TypeScript's compiler finds the report to be a list of `Issue`, the type that others have written down from Code
+        Climate's specification, which is the one of GitLab's Code Quality."""
+        node()
+        program = file.with_suffix(".ts")
+        program.write_text('import type { Issue } from "codeclimate-types";\nexport const report: Issue[] = '
+                           + file.read_text(encoding="utf-8") + ";\n", encoding="utf-8")
+        modules = file.parent / "node_modules"
+        if not modules.exists():
+            modules.symlink_to(NODE_MODULES)
+        self.assert_ok(run(node(), NODE_MODULES / "typescript/bin/tsc", "--noEmit", "--strict", program))
+
+    def assert_rdformat(self, file: Path) -> None:
+        """A validator of reviewdog's format finds nothing wrong, no field that the format does not have either."""
+        done = run(node(), NODE_MODULES / "@umbrelladocs/rdformat-validator/bin/rdformat-validator.js", "--strict",
+                   "--no-extra-fields", file)
+        self.assert_ok(done)
+
     def assert_xml(self, file: Path) -> None:
         """libxml2 parses it."""
         self.assert_ok(run(find("xmllint"), "--noout", "--huge", file))

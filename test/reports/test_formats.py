@@ -96,6 +96,28 @@ class Formats(JudgedTest):
         self.assertEqual({result["ruleId"] for result in ours["results"]}, {CHECK})
         self.assert_sarif(file)
 
+    def test_sarif_of_what_comments_hide(self) -> None:
+        self.write("src/c.cpp", SECOND.replace("zero_();", f"zero_(); // NOLINT({CHECK})") + CALLER.format(name="two")
+                   + "#define CLEAR(x) x.zero_()\n"
+                   + CALLER.format(name="three").replace("  t.zero_()", f"  // NOLINTNEXTLINE({CHECK})\n  CLEAR(t)"))
+        file = self.report("sarif")
+        [ours] = json.loads(file.read_text(encoding="utf-8"))["runs"]
+        told = [(result["locations"][0]["physicalLocation"]["region"]["startLine"],
+                 [one["kind"] for one in result["suppressions"]], result["locations"][0]["logicalLocations"])
+                for result in ours["results"] if result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "src/c.cpp"]
+        self.assertEqual(told, [(10, [], [{"fullyQualifiedName": "two"}]), (5, ["inSource"], [{"fullyQualifiedName": "g"}]),
+                                (17, ["inSource"], [{"fullyQualifiedName": "three"}])])
+        self.assertEqual({result["message"]["text"] for result in ours["results"] if result["suppressions"]},
+                         {"'zero_' overwrites 'values', whose memory 't' shares"})
+        self.assertEqual(len({result["partialFingerprints"]["torchTidy/v1"] for result in ours["results"]}), 5)
+        self.assert_sarif(file)
+        # The same by way of the JSON of shards.
+        parts = self.run_raw("--format=json:part.json", "a b.cpp", "c.cpp", "--", *self.flags, cwd=self.folder / "src")
+        self.assert_status(parts, 1)
+        self.assert_schema(OWN_SCHEMA, self.folder / "src/part.json", closed=True)
+        merged = self.run_raw("merge", "part.json", "--format=sarif", cwd=self.folder / "src")
+        self.assertEqual(json.loads(merged.out)["runs"][0]["results"], ours["results"])
+
     def test_json(self) -> None:
         file = self.report("json", "gone.cpp", status=2)
         self.assertEqual([finding["enclosing"] for finding in json.loads(file.read_text())["findings"]],
@@ -108,6 +130,17 @@ class Formats(JudgedTest):
         file = self.write("bad.json", json.dumps(bad))
         with self.assertRaises(AssertionError):
             self.assert_schema(OWN_SCHEMA, file)
+
+    def test_the_other_judges_judge(self) -> None:
+        issues = self.loaded("gitlab")
+        for change in ({"severity": "bad"}, {"categories": "Bug Risk"}, {"line": 1}):
+            with self.subTest(change), self.assertRaises(AssertionError):
+                self.assert_code_climate(self.write("bad.gitlab", json.dumps([{**issues[0], **change}, *issues[1:]])))
+        report = self.loaded("rdjson")
+        for change in ({"severity": "BAD"}, {"location": {}}, {"line": 1}):
+            with self.subTest(change), self.assertRaises(AssertionError):
+                first, *others = report["diagnostics"]
+                self.assert_rdformat(self.write("bad.rdjson", json.dumps({**report, "diagnostics": [{**first, **change}, *others]})))
 
     def test_merge_is_the_whole(self) -> None:
         whole = self.report("json").read_text(encoding="utf-8")
@@ -141,7 +174,9 @@ class Formats(JudgedTest):
         self.assertIn("| src/a b.cpp:7 | warning | torch-shared-memory-write | 'zero\\_' overwrites", told)
 
     def test_gitlab(self) -> None:
-        issues = self.loaded("gitlab")
+        file = self.report("gitlab")
+        issues = json.loads(file.read_text(encoding="utf-8"))
+        self.assert_code_climate(file)
         self.assertEqual([(issue["location"]["path"], issue["location"]["lines"]["begin"], issue["severity"])
                           for issue in issues],
                          [("src/a b.cpp", 7, "major"), ("src/c.cpp", 5, "major"), ("src/h.h", 7, "major")])
@@ -150,7 +185,9 @@ class Formats(JudgedTest):
             self.assertLessEqual({"description", "check_name", "fingerprint", "severity", "location"}, set(issue))
 
     def test_rdjson(self) -> None:
-        report = self.loaded("rdjson")
+        file = self.report("rdjson")
+        self.assert_rdformat(file)
+        report = json.loads(file.read_text(encoding="utf-8"))
         first, second, _ = report["diagnostics"]
         self.assertEqual(second["location"]["range"], {"start": {"line": 5, "column": 18}, "end": {"line": 5, "column": 23}})
         lines = FIRST.split("\n")

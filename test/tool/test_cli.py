@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
+import subprocess
 import unittest
 
 from support import BUG, CALLER, CLEAN, INCLUDE, ToolTest, program
@@ -16,7 +19,7 @@ class Usage(ToolTest):
         for dashes in ("-", "--"):
             version = self.run_raw(dashes + "version")
             self.assert_status(version, 0)
-            self.assertRegex(version.out, r"^torch-tidy \d+\.\d+\.\d+ \(LLVM 22\.")
+            self.assertRegex(version.out, r"^torch-tidy \d+\.\d+\.\d+ \(LLVM 22\.[0-9.]+, JSON schema 1[);]")
             usage = self.run_raw(dashes + "help")
             self.assert_status(usage, 0)
             self.assertIn("FILE|FOLDER", usage.out)
@@ -98,6 +101,21 @@ class Usage(ToolTest):
         self.write(".clang-tidy", "HeaderFilterRegex: mine\n")
         self.assertIn("HeaderFilterRegex: mine", self.run_raw("--dump-config", "a.cpp", "--").out)
         self.assert_status(self.run_raw("--verify-config"), 0)
+
+    def test_the_checks_that_would_run(self) -> None:
+        self.write(".clang-tidy", "Checks: '-*,bugprone-empty-catch'\n")
+        self.assertIn("torch-shared-memory-write", self.run_raw("--list-checks").out)
+        self.assertNotIn("bugprone", self.run_raw("--list-checks").out)
+        self.assertIn("bugprone-empty-catch", self.run_raw("--list-checks", "--checks=bugprone-empty-catch", "a.cpp").out)
+        self.write(".clang-tidy", "Checks: '-torch-discarded-result'\n")
+        self.assertNotIn("torch-discarded-result", self.run_raw("--list-checks", "a.cpp").out)
+        self.assertIn("torch-discarded-result", self.run_raw("--list-checks", "--isolated").out)
+
+    def test_explain_config(self) -> None:
+        self.write(".clang-tidy", "Checks: 'torch-*'\n")
+        said = self.run_raw("--explain-config", "a.cpp", "--")
+        self.assert_status(said, 0)
+        self.assertRegex(said.out, r"'torch-shared-memory-write' is enabled in the .*\.clang-tidy")
 
     def test_named_clang_tidy(self) -> None:
         self.bug()
@@ -182,7 +200,34 @@ class Status(ToolTest):
 
     def test_statistics(self) -> None:
         self.bug()
-        self.assertIn("functions analysed", self.tidy("--statistics", "a.cpp").err)
+        self.bug("b.cpp", BUG + CALLER.replace("{name}", "{name}_too"))
+        said = self.tidy("--statistics", "a.cpp", "b.cpp").err
+        self.assertRegex(said, r"a\.cpp: \d+ functions analysed, .* 1 findings")
+        self.assertRegex(said, r"b\.cpp: .* 2 findings")
+        self.assertIn("torch-shared-memory-write: 3\n", said)
+
+    def test_what_strict_would_add(self) -> None:
+        self.write("a.cpp", INCLUDE + BUG.format(name="f") + CALLER.format(name="g").replace("zero_", "relu_"))
+        self.assertRegex(self.tidy("a.cpp").err, r"\(1 fixable with --fix; [12] more with --strict\)")
+
+    def test_links_in_a_terminal(self) -> None:
+        self.write("a.cpp", INCLUDE + BUG.format(name="f") + "void g() { try { f(); } catch (...) {} }\n")
+        command = [str(program()), "--checks=torch-*,bugprone-empty-catch", "a.cpp", "--", *self.flags]
+        link = "\x1b]8;;https://clang.llvm.org/extra/clang-tidy/checks/bugprone/empty-catch.html\x1b\\bugprone-empty-catch\x1b]8;;\x1b\\]"
+        for environment, links in (({}, True), ({"NO_COLOR": "1"}, False)):
+            said: list[bytes] = []
+            here, there = pty.openpty()
+            with subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=there, stderr=subprocess.DEVNULL,
+                                  env={**os.environ, "TERM": "xterm-256color", **environment}):
+                os.close(there)
+                with contextlib.suppress(OSError):  # the other end is closed
+                    while part := os.read(here, 65536):
+                        said.append(part)
+            os.close(here)
+            text = b"".join(said).decode()
+            self.assertIn("empty-catch", text)
+            self.assertEqual(link in text, links, text)
+            self.assertEqual("\x1b[" in text, links, text)
 
 
 class StandardInput(ToolTest):

@@ -86,6 +86,71 @@ class Lookup(ToolTest):
         self.assertIn("at::zeros", self.read("src/a.cpp"))
 
 
+class Headers(ToolTest):
+    """A header is checked through a file that includes it, else on its own."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        # It compiles behind the includes of its users only.
+        self.write("include/deep.h", "#pragma once\ninline NEEDS " + BUG.format(name="deep"))
+        self.write("include/mid.h", "#pragma once\n#include <deep.h>\n")
+        self.write("src/user.cpp", INCLUDE + '#define NEEDS\n#include "mid.h"\n' + BUG.format(name="user"))
+        self.write("src/other.cpp", '#include "gone.h"\n' + CLEAN)
+        self.database(["src/other.cpp", "src/user.cpp"], flags=[*self.flags, "-I", str(self.folder / "include")])
+
+    def found(self, *arguments: str, status: int = 1) -> list[str]:
+        """FILE:LINE of what a run finds."""
+        ended = self.run_raw(*arguments)
+        self.assert_status(ended, status)
+        return [":".join(line.split(":")[:2]) for line in ended.headlines]
+
+    def test_through_the_file_that_includes_it(self) -> None:
+        self.assertEqual(self.found("include/deep.h"), ["include/deep.h:5"])
+        self.assertEqual(self.found("include/mid.h", status=0), [])
+
+    def test_with_the_file(self) -> None:
+        self.assertEqual(self.found("include/deep.h", "src/user.cpp"), ["include/deep.h:5", "src/user.cpp:7"])
+
+    def test_rings(self) -> None:
+        self.write("include/mid.h", "#pragma once\n#include <ring.h>\n#include <deep.h>\n")
+        self.write("include/ring.h", "#pragma once\n#include <mid.h>\n")
+        self.assertEqual(self.found("include/deep.h"), ["include/deep.h:5"])
+
+    def test_left_out_by_a_condition(self) -> None:
+        text = self.read("include/deep.h").replace("NEEDS ", "")
+        self.write("include/deep.h", text.replace("#pragma once\n", "#pragma once\n" + INCLUDE))
+        self.write("include/mid.h", "#pragma once\n#if 0\n#include <deep.h>\n#endif\n")
+        self.assertEqual(self.found("include/deep.h"), ["include/deep.h:6"])
+        self.assertEqual(self.found("include/deep.h", "src/user.cpp"), ["include/deep.h:6", "src/user.cpp:7"])
+
+    def test_the_file_does_not_compile(self) -> None:
+        self.write("src/user.cpp", self.read("src/user.cpp") + "int broken = nothing;\n")
+        text = self.read("include/deep.h").replace("NEEDS ", "")
+        self.write("include/deep.h", text.replace("#pragma once\n", "#pragma once\n" + INCLUDE))
+        self.assertEqual(self.found("include/deep.h"), ["include/deep.h:6"])
+
+    def test_explain(self) -> None:
+        said = self.run_raw("explain", "include/deep.h:5")
+        self.assert_status(said, 0)
+        self.assertIn("in 'deep' after line 5", said.out)
+
+    def test_fix(self) -> None:
+        before = self.read("src/user.cpp")
+        self.assertEqual(self.found("--fix", "include/deep.h"), ["include/deep.h:5"])
+        self.assertIn("at::zeros", self.read("include/deep.h"))
+        self.assertEqual(self.read("src/user.cpp"), before)
+
+    def test_nothing_is_said_of_the_file(self) -> None:
+        self.assertEqual(self.run_raw("baseline", "write", "src/user.cpp").status, 0)
+        self.assertEqual(self.found("--baseline=torch-tidy-baseline.json", "--strict-baseline", "include/deep.h", status=0), [])
+        self.write("src/user.cpp", self.read("src/user.cpp") + "int x; // NOLINT(torch-other)\n")
+        self.assertEqual(self.found("--report-unused-suppressions", "include/deep.h"), ["include/deep.h:5"])
+
+    def test_nobody_includes_it(self) -> None:
+        self.write("include/alone.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name="alone"))
+        self.assertEqual(self.found("include/alone.h"), ["include/alone.h:6"])
+
+
 class Folders(ToolTest):
     """FOLDER arguments."""
 
@@ -103,6 +168,18 @@ class Folders(ToolTest):
         self.bug("src/a.cpp")
         self.bug("build/generated.cpp")
         self.assertEqual([line.split(":")[0] for line in self.tidy(".").headlines], ["src/a.cpp"])
+
+    def test_what_a_build_has_made(self) -> None:
+        subprocess.run(["git", "init", "-q"], cwd=self.folder, check=True, timeout=60)
+        self.bug("src/a.cpp")
+        self.bug("made/generated.cpp")
+        self.write("made/CMakeCache.txt", "")
+        self.assertEqual([line.split(":")[0] for line in self.tidy(".").headlines], ["src/a.cpp"])
+        self.database(["src/a.cpp", "made/generated.cpp"], "build")
+        self.assertEqual([line.split(":")[0] for line in self.run_raw(".").headlines], ["src/a.cpp"])
+        self.assertEqual([line.split(":")[0] for line in self.run_raw("made").headlines], ["made/generated.cpp"])
+        self.write("made/CMakeLists.txt", "")  # built among the sources
+        self.assertEqual([line.split(":")[0] for line in self.run_raw(".").headlines], ["made/generated.cpp", "src/a.cpp"])
 
 
 class NormalForm(ToolTest):

@@ -106,6 +106,12 @@ class Places(ToolTest):
         self.write(".clang-tidy", "HeaderFilterRegex: nothing\n")
         self.assertEqual(self.files(), ["a.cpp:6:5:", "a.cpp:12:5:"])
 
+    def test_system_headers(self) -> None:
+        self.write("system/old.h", "inline int *nothing() { return 0; }\n")
+        self.write("a.cpp", "#include <old.h>\n")
+        self.assertEqual(self.files("--checks=-*,modernize-use-nullptr"), [])
+        self.assertEqual(self.files("--checks=-*,modernize-use-nullptr", "--system-headers"), ["system/old.h:1:32:"])
+
     def test_line_filter(self) -> None:
         self.assertEqual(self.files('--line-filter=[{"name":"a.cpp","lines":[[10,20]]}]'), ["a.cpp:12:5:"])
         self.assertEqual(self.files('--line-filter=[{"name":"shared.h"}]'), ["mine/shared.h:6:5:"])

@@ -51,6 +51,30 @@ class Fix(ToolTest):
         self.tidy("--fix", "a.cpp", "b.cpp")
         self.assertEqual(self.read("shared.h"), "#pragma once\n" + INCLUDE + "inline " + FIXED)
 
+    def test_a_fix_that_is_safe_for_one_of_two_files(self) -> None:
+        text = ("#pragma once\n" + INCLUDE + "inline " + BUG.format(name="f_a").replace("float", "ELEMENT")
+                .replace(", at::kELEMENT32", ""))
+        self.write("shared.h", text.replace(", at::kFloat32", ""))
+        before = self.read("shared.h")
+        for name, element in (("a", "float"), ("b", "double")):
+            self.write(f"{name}.cpp", f'#define ELEMENT {element}\n#include "shared.h"\n')
+        for files in (["a.cpp", "b.cpp"], ["b.cpp", "a.cpp"], ["b.cpp"]):
+            ended = self.tidy("--fix", *files)
+            self.assert_status(ended, 1)
+            self.assertEqual(len(ended.headlines), 1)
+            self.assertEqual(self.read("shared.h"), before)
+            self.assertEqual(ended.err.count("shared.h:6:5: not fixed: the files that include it ask for different edits."),
+                             int(len(files) == 2), ended.err)
+        self.tidy("--fix", "a.cpp")
+        self.assertNotEqual(self.read("shared.h"), before)
+
+    def test_fix_notes(self) -> None:
+        self.bug(text=CALLER)
+        ended = self.tidy("--fix-notes", "a.cpp")
+        self.assert_status(ended, 1)
+        self.assertIn("Fixed 1 in 1 file", ended.err)
+        self.assertIn("at::zeros", self.read("a.cpp"))
+
     def test_mode_and_links_are_kept(self) -> None:
         path = self.bug("real.cpp")
         path.chmod(0o754)
@@ -65,6 +89,35 @@ class Fix(ToolTest):
         path.write_bytes((INCLUDE + BUG.format(name="f_a")).rstrip("\n").replace("\n", "\r\n").encode())
         self.assert_status(self.tidy("--fix", "a.cpp"), 1)
         self.assertEqual(path.read_bytes(), (INCLUDE + FIXED).rstrip("\n").replace("\n", "\r\n").encode())
+
+    def test_byte_order_mark(self) -> None:
+        path = self.folder / "a.cpp"
+        path.write_bytes(b"\xef\xbb\xbf" + (INCLUDE + BUG.format(name="f_a")).encode())
+        self.assert_status(self.tidy("--fix", "a.cpp"), 1)
+        self.assertEqual(path.read_bytes(), b"\xef\xbb\xbf" + (INCLUDE + FIXED).encode())
+
+    def test_changed_is_status_1(self) -> None:
+        for limit, status in (("error", 1), ("never", 0)):
+            self.bug()
+            self.assert_status(self.tidy("--fix", f"--fail-on={limit}", "a.cpp"), status)
+        self.bug()
+        self.assert_status(self.tidy("--fix", "--fail-on=error", "--exit-zero-if-fixed", "a.cpp"), 0)
+
+    def test_format_style(self) -> None:
+        text = BUG.format(name="f_a").replace("at::from_blob(values, {4}, at::kFloat32)",
+                                              "at::from_blob(\n      values,\n      {4},\n      at::kFloat32)")
+        self.write(".clang-format", "BasedOnStyle: LLVM\n")
+        self.write("a.cpp", INCLUDE + text)
+        self.tidy("--fix", "a.cpp")
+        self.assertNotIn("at::zeros({4}, at::kFloat32)", self.read("a.cpp"))  # as it was laid out
+        for option in ("--format-style=file", "--format-style=LLVM"):
+            self.write("a.cpp", INCLUDE + text)
+            self.tidy("--fix", option, "a.cpp")
+            self.assertEqual(self.read("a.cpp"), INCLUDE + FIXED)
+        self.write(".clang-tidy", "FormatStyle: file\n")
+        self.write("a.cpp", INCLUDE + text)
+        self.tidy("--fix", "a.cpp")
+        self.assertEqual(self.read("a.cpp"), INCLUDE + FIXED)
 
     def test_nothing_where_code_is_broken(self) -> None:
         text = INCLUDE + "int broken() { return nothing; }\n" + BUG.format(name="f_a")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import unittest
 
-from support import ROOT, ToolTest, libtorch
+from support import ROOT, ToolTest, libtorch, program
 
 TEMPLATES = """\
 #include <ATen/Parallel.h>
@@ -62,6 +63,21 @@ class Libtorch(ToolTest):
         ended = self.tidy("--diff", "a.cpp")
         self.assert_status(ended, 1)
         self.assertEqual(ended.out.count("torch::zeros("), 3, str(ended))
+
+    def test_fix_notes_is_that_of_clang_tidy(self) -> None:
+        text = ("#include <ATen/core/Tensor.h>\n#include <ATen/ops/from_blob.h>\n"
+                "at::Tensor two(double *p) { return at::from_blob(p, {4}, at::kFloat).clone(); }\n"
+                "at::Tensor one(float *p) {\n  auto t = at::from_blob(p, {4}, at::kFloat);\n  t.zero_();\n  return t.clone();\n}\n")
+        suggestions = json.loads(self.tidy("--format=json", str(self.write("a.cpp", text))).out)["findings"]
+        self.assertEqual([sum("suggestion" in note for note in finding["notes"]) for finding in suggestions], [2, 1])
+        self.tidy("--fix-notes", "a.cpp")
+        ours = self.read("a.cpp")
+        link = self.folder / "clang-tidy"
+        link.symlink_to(program())
+        self.run_raw("--fix-notes", "--checks=-*,torch-*", str(self.write("a.cpp", text)), "--", *self.flags, name=str(link))
+        self.assertEqual(ours, self.read("a.cpp"))
+        self.assertNotEqual(ours, text)
+        self.assertIn(text.splitlines()[2], ours)
 
     def test_plain_include_path(self) -> None:
         shutil.copy(ROOT / "example" / "zero_tensors.cpp", self.folder / "a.cpp")

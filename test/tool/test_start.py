@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from support import CLEAN, INCLUDE, ToolTest
+from support import CLEAN, INCLUDE, ToolTest, program
 
 
 class Start(ToolTest):
@@ -46,6 +46,32 @@ class Start(ToolTest):
         self.assertEqual(self.read(".clang-tidy"), "Checks: mine\n")
         self.assertIn(".clang-tidy is there already", said.out)
         self.assertIn("torch-tidy --staged", self.read(".pre-commit-config.yaml"))
+
+    def test_init_where_the_code_is_hosted(self) -> None:
+        github, gitlab = ".github/workflows/torch-tidy.yml", ".gitlab-ci.yml"
+        for host, written, other in (("github.example", github, gitlab), ("gitlab.example", gitlab, github)):
+            with self.subTest(host):
+                subprocess.run(["git", "init", "-q", host], cwd=self.folder, check=True)
+                subprocess.run(["git", "remote", "add", "origin", f"https://{host}/a/b"], cwd=self.folder / host, check=True)
+                said = self.run_raw("init", "--yes", cwd=self.folder / host)
+                self.assert_status(said, 0)
+                self.assertIn(f"wrote {written}", said.out)
+                self.assertIn("torch-tidy -p build --since=", self.read(f"{host}/{written}"))
+                self.assertFalse((self.folder / host / other).exists())
+
+    def test_installed(self) -> None:
+        build = program().parent.parent
+        if not (build / "lib" / "TorchTidyModule.so").exists():
+            self.skipTest("not everything is built")
+        there = self.folder / "there"
+        done = subprocess.run(["cmake", "--install", build, "--prefix", there], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("lib/TorchTidyModule.so", "share/doc/torch-tidy/README.md", "share/doc/torch-tidy/docs/checks/index.md",
+                     "share/torch-tidy/.pre-commit-hooks.yaml", "share/torch-tidy/tool/ci/review.sh"):
+            self.assertTrue((there / name).is_file(), name)
+        self.bug()
+        ended = self.run_raw("a.cpp", "--", *self.flags, name=str(there / "bin" / "torch-tidy"))
+        self.assert_status(ended, 1)
 
     def test_what_init_writes_is_valid(self) -> None:
         self.run_raw("init", "--yes")

@@ -76,6 +76,7 @@ void reportJson(llvm::raw_ostream &OS, const Report &R) {
     };
     List("findings", R.Findings);
     List("known", R.Known);
+    List("suppressed", R.Silenced);
     J.attributeArray("files", [&] {
       for (const std::string &F : R.Files)
         J.value(utf8(shownPath(F)));

@@ -13,12 +13,14 @@ namespace torchtidy {
 struct Report {
   const std::vector<Finding> &Findings;  ///< those that speak, in order
   const std::vector<Finding> &Known;     ///< those that a baseline keeps silent
+  const std::vector<Finding> &Silenced;  ///< those that a comment in the source hides
   bool Compared;                         ///< what speaks was held against a baseline or an older version, and is new
   const std::vector<std::string> &Files; ///< the files that were analysed
   const std::vector<Problem> &Problems;
   Sources &Text;
   Project &Where;
   bool Colour;
+  bool Links = false; ///< it is read in a terminal, which opens addresses
 };
 
 struct ReportFormat {

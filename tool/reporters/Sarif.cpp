@@ -17,22 +17,23 @@ constexpr size_t MostResults = 25000; // GitHub refuses a run with more
 class Sarif {
 public:
   Sarif(llvm::raw_ostream &OS, const Report &R) : J(OS, 1), R(R) {
-    for (const std::vector<Finding> *List : {&R.Findings, &R.Known})
+    for (auto [List, Silence] : {std::pair(&R.Findings, Silent::No), {&R.Known, Silent::Baseline}, {&R.Silenced, Silent::Comment}})
       for (const Finding &F : *List)
         if (!F.isCompileError())
-          Results.push_back(&F);
+          Results.push_back({&F, Silence});
     // What is left out of a report that is too long should not be the worst.
     if (Results.size() > MostResults)
-      llvm::sort(Results, [](const Finding *A, const Finding *B) {
-        return A->Level != B->Level ? A->Level > B->Level : A->key() < B->key();
+      llvm::sort(Results, [](const Result &A, const Result &B) {
+        auto Rank = [](const Result &R) { return std::pair(R.Why != Silent::No, -static_cast<int>(R.F->Level)); };
+        return Rank(A) != Rank(B) ? Rank(A) < Rank(B) : A.F->key() < B.F->key();
       });
     Left = Results.size() - std::min(Results.size(), MostResults);
-    Results.resize(Results.size() - Left);
+    Results.erase(Results.end() - Left, Results.end());
     for (const Rule &Ours : rules())
       Checks.push_back(Ours.Id);
-    for (const Finding *F : Results)
-      if (!llvm::is_contained(Checks, StringRef(F->Check)))
-        Checks.push_back(F->Check);
+    for (const Result &One : Results)
+      if (!llvm::is_contained(Checks, StringRef(One.F->Check)))
+        Checks.push_back(One.F->Check);
   }
 
   void write() {
@@ -44,6 +45,12 @@ public:
   }
 
 private:
+  enum class Silent { No, Baseline, Comment };
+  struct Result {
+    const Finding *F;
+    Silent Why;
+  };
+
   void text(StringRef Key, StringRef Text) {
     J.attributeObject(Key, [&] { J.attribute("text", utf8(Text)); });
   }
@@ -76,7 +83,7 @@ private:
     });
     J.attributeArray("results", [&] {
       for (size_t I = 0; I < Results.size(); ++I)
-        J.object([&] { result(*Results[I]); });
+        J.object([&] { result(*Results[I].F, Results[I].Why); });
     });
   }
 
@@ -235,22 +242,22 @@ private:
       text("message", Text);
   }
 
-  void result(const Finding &F) {
+  void result(const Finding &F, Silent Why) {
     J.attribute("ruleId", utf8(F.Check));
     J.attribute("ruleIndex", llvm::find(Checks, StringRef(F.Check)) - Checks.begin());
     J.attribute("level", severityName(F));
-    text("message", F.Message.empty() ? F.Check : F.Message); // GitHub refuses an empty one
+    text("message", F.Message);
     J.attributeArray("locations", [&] { J.object([&] { location(F.At, "", F.Scope); }); });
     J.attributeObject("partialFingerprints", [&] { J.attribute("torchTidy/v1", F.Fingerprint); });
-    bool Silent = !R.Known.empty() && &F >= R.Known.data() && &F < R.Known.data() + R.Known.size();
     if (R.Compared)
-      J.attribute("baselineState", Silent ? "unchanged" : "new");
+      J.attribute("baselineState", Why == Silent::Baseline ? "unchanged" : "new");
     J.attributeArray("suppressions", [&] {
-      if (Silent)
-        J.object([&] {
-          J.attribute("kind", "external");
-          J.attribute("justification", "known: it is in the baseline");
-        });
+      if (Why == Silent::No)
+        return;
+      J.object([&] {
+        J.attribute("kind", Why == Silent::Comment ? "inSource" : "external");
+        J.attribute("justification", Why == Silent::Comment ? "a comment in the source" : "known: it is in the baseline");
+      });
     });
     story(F);
     fixes(F);
@@ -333,7 +340,7 @@ private:
 
   OStream J;
   const Report &R;
-  std::vector<const Finding *> Results;
+  std::vector<Result> Results;
   std::vector<StringRef> Checks;
   size_t Left = 0;
 };

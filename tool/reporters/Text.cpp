@@ -1,4 +1,5 @@
 #include "Reporter.h"
+#include "Rules.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
@@ -71,12 +72,36 @@ private:
   SourceManager Sources;
 };
 
+/// The same text, with the name of the check as a link.
+std::string withLink(llvm::StringRef Text, const Finding &F) {
+  std::string Address = addressOf(F.Check);
+  auto [Line, Rest] = Text.split('\n');
+  size_t At = Line.rfind("[" + F.Check); // behind the message
+  if (Address.empty() || At == llvm::StringRef::npos)
+    return Text.str();
+  auto [Before, After] = std::pair(Line.take_front(At + 1), Line.drop_front(At + 1 + F.Check.size()));
+  return (Before + "\x1b]8;;" + Address + "\x1b\\" + F.Check + "\x1b]8;;\x1b\\" + After + "\n" + Rest).str();
+}
+
 } // namespace
 
 void reportText(llvm::raw_ostream &OS, const Report &R) {
-  ClangText Text(OS, R);
-  for (const Finding &F : R.Findings)
-    Text.print(F);
+  if (!R.Links) {
+    ClangText Text(OS, R);
+    for (const Finding &F : R.Findings)
+      Text.print(F);
+    return;
+  }
+  for (const Finding &F : R.Findings) {
+    std::string One;
+    llvm::raw_string_ostream Into(One);
+    Into.enable_colors(R.Colour);
+    {
+      ClangText Text(Into, R);
+      Text.print(F);
+    }
+    OS << withLink(One, F);
+  }
 }
 
 } // namespace torchtidy
