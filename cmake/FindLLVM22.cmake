@@ -3,7 +3,7 @@
 
 set(TORCH_TIDY_LLVM_MAJOR 22)
 set(TORCH_TIDY_LLVM_PACKAGES
-    "clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools")
+    "clang-22 clang-tidy-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools libzstd-dev")
 
 # No version here: LLVM's own version file takes "22" for 22.0, which is not 22.1.
 find_package(LLVM CONFIG QUIET

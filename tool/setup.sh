@@ -11,7 +11,7 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-packages=(clang-22 clang-tidy-22 clangd-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools
+packages=(clang-22 clang-tidy-22 clangd-22 clang-tools-22 libclang-22-dev llvm-22-dev llvm-22-tools libzstd-dev
           libclang-rt-22-dev g++ cmake ninja-build libgtest-dev git python3 python3-dev python3-venv)
 optional=(ccache libxml2-utils pre-commit)
 # tree-sitter's sources come through npm (cmake/TreeSitter.cmake).

@@ -53,11 +53,40 @@ class Reviews(RepositoryTest):
         self.assertTrue((self.clone / "r.sarif").exists())
 
     def test_gitlab(self) -> None:
+        template = self.yaml((ROOT / "tool/ci/gitlab.yml").read_text())[".torch-tidy"]
+        job = self.yaml(snippet("ci.md", "GitLab"))["torch-tidy"]
+        self.assertEqual(job["extends"], ".torch-tidy")
+        self.assertEqual(job["variables"], {"TORCH_TIDY_ARGUMENTS": "-p=build"})
         base = self.git("rev-parse", "main").strip()
-        ended = self.bash(str(SCRIPT), GITLAB_CI="true", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+        self.database(["src/new.cpp", "src/old.cpp"])
+        (self.clone / "build").mkdir()
+        text = self.read("compile_commands.json").replace(str(self.folder) + "/src", str(self.clone) + "/src")
+        (self.clone / "build" / "compile_commands.json").write_text(text)
+        ended = self.bash("\n".join(template["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base, **job["variables"])
         self.assert_status(ended, 1)
-        issues = json.loads((self.clone / "gl-code-quality-report.json").read_text())
+        [report] = template["artifacts"]["reports"].values()
+        issues = json.loads((self.clone / report).read_text())
         self.assertEqual([issue["location"]["path"] for issue in issues], ["src/new.cpp"])
+        ended = self.bash("\n".join(template["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base, TORCH_TIDY_FILES="src/old.cpp")
+        self.assert_status(ended, 0)
+
+    def test_install(self) -> None:
+        path = self.folder / "libtorch" / "path"
+        script = f"GITHUB_PATH='{path}' '{ROOT}/tool/ci/install.sh'"
+        self.assert_status(self.bash(script), 0)
+        self.assertFalse(path.exists())  # it is on the PATH
+
+    def test_what_init_writes(self) -> None:
+        for host, file, job in (("github.example", ".github/workflows/torch-tidy.yml", lambda y: y["jobs"]["torch-tidy"]["steps"]),
+                                ("gitlab.example", ".gitlab-ci.yml", lambda y: y["torch-tidy"]["script"])):
+            self.git("remote", "set-url", "origin", f"https://{host}/x", cwd=self.clone)
+            self.bash("torch-tidy init --yes")
+            steps = job(self.yaml((self.clone / file).read_text()))
+            [line] = [text for step in steps if "torch-tidy" in (text := step if isinstance(step, str) else step.get("run", ""))]
+            ended = self.bash(line.replace("-p build ", ""), GITHUB_BASE_REF="main",
+                              CI_MERGE_REQUEST_DIFF_BASE_SHA=self.git("rev-parse", "main").strip())
+            self.assert_status(ended, 1)
+            self.assertIn("src/new.cpp", ended.out)
 
     def test_anything_else(self) -> None:
         ended = self.bash(snippet("ci.md", "Anything else").replace("-p build ", ""))
@@ -88,13 +117,29 @@ class Reviews(RepositoryTest):
         for bad in ("0/2", "3/2", "2", "a/b", "1/0"):
             self.assert_status(self.bash(f"torch-tidy --shard={bad} ."), 2)
 
-    def test_workflow_files_are_yaml(self) -> None:
+    def yaml(self, text: str) -> dict:
+        """A file that PyYAML has read."""
         python = os.path.join(os.path.dirname(find("pre-commit")), "python")
-        texts = [snippet("ci.md", "GitHub"), snippet("ci.md", "GitLab"), (ROOT / "action.yml").read_text()]
-        for text in texts:
-            done = subprocess.run([python, "-c", "import sys, yaml; print(len(yaml.safe_load(sys.stdin)))"], input=text,
-                                  capture_output=True, text=True, check=False)
-            self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run([python, "-c", "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)"],
+                              input=text, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_the_action(self) -> None:
+        action = self.yaml((ROOT / "action.yml").read_text())
+        steps = {step["name"]: step for step in action["runs"]["steps"]}
+        check = steps["Check"]
+        self.assertEqual(set(check["env"]), {"TORCH_TIDY_FILES", "TORCH_TIDY_SINCE", "TORCH_TIDY_ARGUMENTS", "TORCH_TIDY_REPORT"})
+        script = SCRIPT.read_text()
+        for name in check["env"]:
+            self.assertIn(f"${{{name}:-", script)
+        for name in ("Install torch-tidy, unless it is on the PATH", "Check"):
+            file = steps[name]["run"].strip('"').replace("$GITHUB_ACTION_PATH", str(ROOT))
+            self.assertTrue(os.access(file, os.X_OK), file)
+        for text in (snippet("ci.md", "GitHub"), (ROOT / ".github/workflows/torch-tidy.yml").read_text()):
+            [job] = self.yaml(text)["jobs"].values()
+            [used] = [step for step in job["steps"] if "with" in step and "arguments" in step["with"]]
+            self.assertLessEqual(set(used["with"]), set(action["inputs"]))
 
     def test_hermetic(self) -> None:
         other = self.folder / "libtorch" / "other"

@@ -1,24 +1,20 @@
 #!/usr/bin/env bash
-# What a review job does: torch-tidy on the change, reports for the platform it runs on. GitHub's action and GitLab's template
-# call it; the variables are theirs.
+# What a review job does: torch-tidy on the change, reports for the platform it runs on. The action of this repository calls it;
+# the variables that it reads besides are those of GitHub's runners.
 #
 #   TORCH_TIDY_FILES      files and folders, one a line; default: everything
 #   TORCH_TIDY_SINCE      what the change is compared with; default: the target of the request, nothing on other runs
 #   TORCH_TIDY_ARGUMENTS  more arguments, one a line
-#   TORCH_TIDY_REPORT     the file for the report: SARIF on GitHub, Code Quality on GitLab
+#   TORCH_TIDY_REPORT     the file for the SARIF report
 set -euo pipefail
 
 mapfile -t files < <(printf '%s' "${TORCH_TIDY_FILES:-.}" | grep -v '^[[:space:]]*$')
 mapfile -t arguments < <(printf '%s' "${TORCH_TIDY_ARGUMENTS:-}" | grep -v '^[[:space:]]*$' || true)
 since="${TORCH_TIDY_SINCE:-}"
+formats=(--format=text)
 if [[ -n ${GITHUB_ACTIONS:-} ]]; then
   formats=(--format=github "--format=sarif:${TORCH_TIDY_REPORT:-torch-tidy.sarif}")
   [[ -z $since && -n ${GITHUB_BASE_REF:-} ]] && since="origin/$GITHUB_BASE_REF"
-elif [[ -n ${GITLAB_CI:-} ]]; then
-  formats=(--format=text "--format=gitlab:${TORCH_TIDY_REPORT:-gl-code-quality-report.json}")
-  [[ -z $since && -n ${CI_MERGE_REQUEST_DIFF_BASE_SHA:-} ]] && since="$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-else
-  formats=(--format=text)
 fi
 [[ -n $since ]] && arguments+=("--since=$since")
 
