@@ -237,29 +237,27 @@ Effect HandEffects::generalEffect(const flow::CallSite &Call, const flow::Operan
   return E;
 }
 
-Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
+static void share(Effect &E, bool May) {
+  E.Result = ResultKind::View;
+  from(E, 0, May);
+  E.operandRef(0).Reads = false;
+  E.Pure = true;
+}
+
+/// Tensors over memory of others, and the builder of such tensors. False for other rules.
+bool HandEffects::applyBorrow(Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   const FunctionDecl &F = *Call.Callee;
-  Effect E = known(F.getDeclName().isIdentifier() ? F.getName() : llvm::StringRef("operator"));
   unsigned First = firstArgument(Call);
-  bool Reference = F.getReturnType()->isReferenceType();
-  auto Shares = [&](bool May) {
-    E.Result = ResultKind::View;
-    from(E, 0, May);
-    E.operandRef(0).Reads = false;
-    E.Pure = true;
-  };
   switch (R) {
-  case Rule::None:
-    return {};
   case Rule::Borrow:
     borrow(E, Call, Operands);
-    break;
+    return true;
   case Rule::Maker:
     readNothing(E, Call);
     E.Result = ResultKind::Copy;
     from(E, 0);
     E.ResultAttrs = Attributes::unset();
-    break;
+    return true;
   case Rule::MakerPart:
     readNothing(E, Call);
     E.Result = ResultKind::Same;
@@ -270,89 +268,169 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
       E.ResultAttrs = Operands.attrs(0);
       E.ResultAttrs.set(Attr::Device, Values.given(Call, Operands, First, Attr::Device));
     }
-    break;
+    return true;
   case Rule::MakerDone:
     makerDone(E, Call, Operands);
-    break;
+    return true;
   case Rule::BorrowObject:
     E.Result = ResultKind::Borrow;
     from(E, 0);
     E.operandRef(0).Reads = false;
     E.Borrow.ObjectMemory = true;
-    break;
+    return true;
   case Rule::FromFile: {
     std::optional<int64_t> Shared =
         Call.Operands.size() > 1 && !isDefaultArgument(Call.operand(1)) && !isNullopt(Call.operand(1))
             ? integerOf(Call.operand(1), Context)
             : std::optional<int64_t>(0);
     E.Result = Shared == 0 ? ResultKind::Fresh : ResultKind::Unknown;
-    break;
+    return true;
   }
+  default:
+    return false;
+  }
+}
+
+/// Results that share what the operands hold. False for other rules.
+bool HandEffects::applySharing(Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
+  const FunctionDecl &F = *Call.Callee;
+  unsigned First = firstArgument(Call);
+  switch (R) {
   case Rule::DataAlias:
     if (F.getReturnType()->isPointerType()) {
       E.Result = ResultKind::Pointer;
       from(E, 0);
       E.operandRef(0).Reads = false;
-      break;
+      return true;
     }
-    Shares(/*May=*/false);
-    break;
+    share(E, /*May=*/false);
+    return true;
   case Rule::Alias:
-    Shares(/*May=*/false);
-    break;
+    share(E, /*May=*/false);
+    return true;
+  case Rule::PartAlias:
+    share(E, /*May=*/false);
+    E.From.back().Whole = false;
+    return true;
   case Rule::MayAlias:
-    Shares(/*May=*/true);
-    break;
+    share(E, /*May=*/true);
+    return true;
   case Rule::Contents:
     E.Result = ResultKind::Copy;
     from(E, 0);
     E.operandRef(0).Reads = false;
-    break;
+    return true;
   case Rule::Registers:
     E.Result = ResultKind::Copy;
     from(E, First + 1);
     E.Absorbs = 0;
     E.AbsorbsFrom = {First + 1};
     readNothing(E, Call);
-    break;
+    return true;
   case Rule::Element:
     E.Result = ResultKind::Element;
     from(E, 0);
     E.operandRef(0).Reads = false;
-    break;
+    return true;
   case Rule::Absorb:
     E.Absorbs = 0;
     for (unsigned I = First; I < Call.Operands.size(); ++I)
       E.AbsorbsFrom.push_back(I);
     readNothing(E, Call);
-    break;
+    return true;
   case Rule::ToCpu:
   case Rule::ToCuda:
   case Rule::ToDtype:
   case Rule::ToOther:
     convert(E, R, Call, Operands);
-    break;
+    return true;
   case Rule::Index:
     index(E, Call, Operands);
-    break;
-  case Rule::IndexPut: {
-    const ParmVarDecl *Value = Call.parameter(First + 1);
-    E.operandRef(0).Writes = Value && !isTensorType(Value->getType()) ? WriteKind::Constant : WriteKind::Data;
-    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
-    from(E, 0);
-    break;
-  }
+    return true;
   case Rule::Pointer:
   case Rule::PointerSame:
     E.Result = ResultKind::Pointer;
     from(E, 0);
     E.operandRef(0).Reads = E.Noted = R == Rule::Pointer;
-    break;
+    return true;
   case Rule::ObjectMemory:
     E.Result = ResultKind::Memory;
     from(E, 0);
     E.operandRef(0).Reads = false;
-    break;
+    return true;
+  case Rule::Stream:
+    E.Result = ResultKind::Same;
+    from(E, 0);
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Writes to elements. False for other rules.
+bool HandEffects::applyWrite(Effect &E, Rule R, const flow::CallSite &Call) const {
+  const FunctionDecl &F = *Call.Callee;
+  unsigned First = firstArgument(Call);
+  bool Reference = F.getReturnType()->isReferenceType();
+  switch (R) {
+  case Rule::IndexPut: {
+    const ParmVarDecl *Value = Call.parameter(First + 1);
+    E.operandRef(0).Writes = Value && !isTensorType(Value->getType()) ? WriteKind::Constant : WriteKind::Data;
+    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
+    from(E, 0);
+    return true;
+  }
+  case Rule::FillFirst:
+  case Rule::CopyFirst:
+    E.operandRef(0).Writes = R == Rule::FillFirst ? WriteKind::Constant : WriteKind::Data;
+    E.operandRef(0).Reads = false;
+    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
+    from(E, 0);
+    return true;
+  case Rule::InitConstant:
+  case Rule::InitRandom:
+    E.Name = "init::" + E.Name;
+    E.operandRef(0).Writes = R == Rule::InitConstant ? WriteKind::Constant : WriteKind::Random;
+    E.operandRef(0).Reads = false;
+    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
+    from(E, 0);
+    return true;
+  case Rule::WriteFirst:
+    E.operandRef(0).Writes = WriteKind::Data;
+    E.operandRef(0).Reads = false;
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Raw memory. False for other rules.
+bool HandEffects::applyMemory(Effect &E, Rule R) const {
+  switch (R) {
+  case Rule::Allocate:
+    E.Result = ResultKind::Allocation;
+    return true;
+  case Rule::AllocateInto:
+  case Rule::AllocatePinnedInto:
+  case Rule::AllocateManagedInto:
+    E.AllocatesInto = 0;
+    return true;
+  case Rule::Free:
+    E.Frees = 0;
+    E.operandRef(0).Reads = false;
+    return true;
+  default:
+    return false;
+  }
+}
+
+Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const {
+  const FunctionDecl &F = *Call.Callee;
+  Effect E = known(F.getDeclName().isIdentifier() ? F.getName() : llvm::StringRef("operator"));
+  if (applyBorrow(E, R, Call, Operands) || applySharing(E, R, Call, Operands) || applyWrite(E, R, Call) || applyMemory(E, R))
+    return E;
+  unsigned First = firstArgument(Call);
+  switch (R) {
   case Rule::Escape:
     E.Result = ResultKind::Unknown;
     E.operandRef(0).Escapes = true;
@@ -373,7 +451,7 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
   case Rule::Metadata:
     E.operandRef(0).Metadata = true;
     E.operandRef(0).Reads = false;
-    E.Result = Reference ? ResultKind::Same : ResultKind::None;
+    E.Result = F.getReturnType()->isReferenceType() ? ResultKind::Same : ResultKind::None;
     from(E, 0);
     break;
   case Rule::NewTensor:
@@ -393,29 +471,6 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
     E.Result = ResultKind::Fresh;
     E.Pure = true;
     break;
-  case Rule::PartAlias:
-    Shares(/*May=*/false);
-    E.From.back().Whole = false;
-    break;
-  case Rule::FillFirst:
-  case Rule::CopyFirst:
-    E.operandRef(0).Writes = R == Rule::FillFirst ? WriteKind::Constant : WriteKind::Data;
-    E.operandRef(0).Reads = false;
-    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
-    from(E, 0);
-    break;
-  case Rule::Stream:
-    E.Result = ResultKind::Same;
-    from(E, 0);
-    break;
-  case Rule::InitConstant:
-  case Rule::InitRandom:
-    E.Name = "init::" + E.Name;
-    E.operandRef(0).Writes = R == Rule::InitConstant ? WriteKind::Constant : WriteKind::Random;
-    E.operandRef(0).Reads = false;
-    E.Result = Reference ? ResultKind::Same : ResultKind::Copy;
-    from(E, 0);
-    break;
   case Rule::Callable:
   case Rule::CallableLater:
     for (unsigned I = First; I < Call.Operands.size(); ++I) {
@@ -423,22 +478,8 @@ Effect HandEffects::apply(Rule R, const flow::CallSite &Call, const flow::Operan
       E.operandRef(I).Escapes = R == Rule::CallableLater;
     }
     break;
-  case Rule::Allocate:
-    E.Result = ResultKind::Allocation;
-    break;
-  case Rule::AllocateInto:
-  case Rule::AllocatePinnedInto:
-  case Rule::AllocateManagedInto:
-    E.AllocatesInto = 0;
-    break;
-  case Rule::Free:
-    E.Frees = 0;
-    E.operandRef(0).Reads = false;
-    break;
-  case Rule::WriteFirst:
-    E.operandRef(0).Writes = WriteKind::Data;
-    E.operandRef(0).Reads = false;
-    break;
+  default:
+    return {};
   }
   return E;
 }

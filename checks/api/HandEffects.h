@@ -71,6 +71,10 @@ public:
 
 private:
   flow::Effect apply(Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
+  bool applyBorrow(flow::Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
+  bool applySharing(flow::Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
+  bool applyWrite(flow::Effect &E, Rule R, const flow::CallSite &Call) const;
+  bool applyMemory(flow::Effect &E, Rule R) const;
   void borrow(flow::Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
   void makerDone(flow::Effect &E, const flow::CallSite &Call, const flow::OperandReader &Operands) const;
   void convert(flow::Effect &E, Rule R, const flow::CallSite &Call, const flow::OperandReader &Operands) const;

@@ -49,6 +49,16 @@ std::optional<SizeSource> observed(const Expr *E) {
   return S;
 }
 
+/// The variable or field behind methods that give another tensor of it: `out.narrow(1, 0, n).t()`.
+const Decl *tensorBehind(const Expr *E) {
+  while (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(core(E))) {
+    if (!isTensorType(Call->getType()))
+      return nullptr;
+    E = Call->getImplicitObjectArgument();
+  }
+  return declOf(E);
+}
+
 } // namespace
 
 /// What a function does with its variables, as far as sizes go.
@@ -68,9 +78,13 @@ public:
   bool VisitCallExpr(CallExpr *Call) {
     llvm::SmallVector<const Decl *, 8> Operands;
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
-      Operands.push_back(declOf(Member->getImplicitObjectArgument()));
+      Operands.push_back(tensorBehind(Member->getImplicitObjectArgument()));
     for (const Expr *Argument : Call->arguments())
-      Operands.push_back(declOf(Argument));
+      if (const InitListExpr *List = bracesOf(Argument)) // `cat({x, t})`
+        for (const Expr *Element : List->inits())
+          Operands.push_back(tensorBehind(Element));
+      else
+        Operands.push_back(tensorBehind(Argument));
     const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
     if (Op && Op->isAssignmentOp())
       Out.Assigned.insert(declOf(Op->getArg(0)));
