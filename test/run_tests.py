@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -179,6 +180,9 @@ def main() -> int:
         tests.python("test/editors", "test_clangd.py" if options.quick else "*.py", str(editors))
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
+        if shutil.which("ccache"):  # else it compiles everything a second time
+            tests.environment["TORCH_TIDY_WHEEL"] = "build"
+            tests.python("test/hook", "test_wheel.py")
         tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
         if checks_python:
             program, table = tests.build / "bin/torch-tidy", tests.build / "checks/python/include/OpTable.inc"

@@ -56,7 +56,7 @@ class Project:
         self.environment = {**os.environ, "PATH": ":".join([*own, os.environ["PATH"]]),
                             "XDG_CACHE_HOME": str(folder / "cache"), "PRE_COMMIT_HOME": str(folder / "pre-commit")}
         self.run("git", "init", "-q")
-        self.write("compile_flags.txt", "-std=c++17\n" + "".join(f"-isystem\n{path}\n" for path in options.isystem))
+        self.write("compile_flags.txt", "-std=c++17\n" + "".join(f"-isystem\n{Path(path).resolve()}\n" for path in options.isystem))
         for number in range(options.files):
             self.write(f"f{number}.cpp", SOURCE.format(number=number))
 

@@ -38,7 +38,8 @@ class Wheel(RepositoryTest):
             variables |= {"CC": "clang-22", "CXX": "clang++-22"}
         if shutil.which("ccache"):
             variables |= {"CMAKE_C_COMPILER_LAUNCHER": "ccache", "CMAKE_CXX_COMPILER_LAUNCHER": "ccache"}
-        self.run_to_its_end(*pip, ".", **variables)
+        # As deep in the tree as build/release: the compiler cache knows most of it then.
+        self.run_to_its_end(*pip, ".", "-C", "build-dir=build/wheel", **variables)
 
     def test_installed(self) -> None:
         venv = self.folder / "libtorch" / "venv"
@@ -46,7 +47,7 @@ class Wheel(RepositoryTest):
         tool = venv / "bin" / "torch-tidy"
         # LLVM is inside, and the compiler's headers come along.
         needed = self.run_to_its_end("ldd", tool)
-        self.assertNotRegex(needed, "libLLVM|libclang")
+        self.assertNotRegex(needed, "libLLVM|libclang|libz3")
         self.assertTrue(list(venv.glob("lib/clang/*/include/stddef.h")))
         size = sum(path.stat().st_size for path in [tool, *venv.glob("lib/clang/**/*")] if path.is_file())
         print(f"\nthe package: {size / 1e6:.0f} MB installed, of which the program {tool.stat().st_size / 1e6:.0f} MB",
