@@ -103,7 +103,7 @@ CheckOptions:
         name: torch-tidy
         entry: torch-tidy --staged
         language: system
-        types_or: [c, c++, cuda]
+        types_or: [c, c++, cuda, python, pyi, jupyter]
         require_serial: true
 )"},
     // Folders are made as needed.

@@ -78,6 +78,7 @@ make_venv() {
   say "installing ${requirements#"$root"/} into ${venv#"$root"/}"
   mkdir -p "$root/.deps"
   # Two quiets: pip warns about every index folder that does not exist.
+  made="$made $(basename "$venv")"
   python3 -m venv --clear "$venv" &&
     "$venv/bin/pip" install -qq --disable-pip-version-check "$@" -r "$requirements" &&
     cp "$requirements" "$venv/.installed"
@@ -110,6 +111,11 @@ if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
 else
   say "no apt here: install by hand what is missing of ${packages[*]}"
 fi
+made="" # which environments are new
 make_venv venv "$root/tool/requirements.txt" --no-deps
+if [[ $made == *venv* ]] && ! "$root/.deps/venv/bin/python" -c "import torch" 2>/dev/null; then
+  say "this libtorch does not run here, as the one with CUDA does not without CUDA; only tests that run it need that." \
+      "For the one without CUDA show pip its index (PIP_EXTRA_INDEX_URL), remove .deps/venv, and run this again"
+fi
 install_judges
 make_venv editors "$root/test/editors/requirements.txt" || say "pip could not install them: their tests will be skipped"

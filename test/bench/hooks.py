@@ -35,7 +35,7 @@ repos:
         name: torch-tidy
         entry: torch-tidy --staged
         language: system
-        types_or: [c, c++, cuda]
+        types_or: [c, c++, cuda, python, pyi, jupyter]
         require_serial: true
 """
 LEFTHOOK = "pre-commit:\n  commands:\n    torch-tidy:\n      run: torch-tidy --staged {staged_files}\n"

@@ -114,6 +114,12 @@ class Reviews(RepositoryTest):
         self.assert_status(self.bash(merge), 1)
         merged = self.bash("torch-tidy merge part1.json part2.json --format=json")
         self.assertEqual(json.loads(merged.out)["findings"], json.loads(whole.out)["findings"])
+        # A baseline and the exit policy count once, for all parts.
+        self.assert_status(self.bash("torch-tidy baseline write ."), 0)
+        known = self.bash(merge + " --baseline=torch-tidy-baseline.json --strict-baseline")
+        self.assert_status(known, 0)
+        self.assertIn("12 known from before", known.err)
+        self.assert_status(self.bash(merge + " --fail-on=error"), 0)
         for bad in ("0/2", "3/2", "2", "a/b", "1/0"):
             self.assert_status(self.bash(f"torch-tidy --shard={bad} ."), 2)
 

@@ -86,6 +86,11 @@ class Commits(RepositoryTest):
         self.write("with blanks ü.cpp", INCLUDE + BUG.format(name="f"))
         self.assert_stopped("with blanks ü.cpp:5")
         (self.folder / "with blanks ü.cpp").unlink()
+        # Python.
+        self.write("p.py", "import numpy as np\nimport torch\n\n\ndef f(values: np.ndarray):\n"
+                   "    t = torch.from_numpy(values)\n    t.zero_()\n")
+        self.assert_stopped("p.py:7")
+        self.write("p.py", "fine = 1\n")
         # A deleted file, and one that is no code.
         self.git("rm", "-q", "clean.cpp")
         self.write("notes.txt", "text\n")
