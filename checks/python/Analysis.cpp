@@ -7,16 +7,21 @@ namespace torchtidy::python {
 FileAnalysis::FileAnalysis(const Ast &A) : A(A), Names(A), Strings(Allocator) {}
 
 void FileAnalysis::run() {
-  // Twice: the second time every function knows what the module and the other methods of its class bind.
-  for (unsigned Round = 0; Round < 2; ++Round) {
-    F = Facts();
-    Summaries.clear();
-    GivenUp = 0;
-    Frame Module(*this, 0);
-    GivenUp += !Module.run();
-    for (NodeId Function : Names.functions())
-      summaryOf(Function);
-  }
+  round();
+  // Again, where something was looked at too early: now every function knows what the module and the other methods of
+  // its class bind.
+  if (Stale || DefaultDevice || OtherTensors)
+    round();
+}
+
+void FileAnalysis::round() {
+  F = Facts();
+  Summaries.clear();
+  GivenUp = 0;
+  Frame Module(*this, 0);
+  GivenUp += !Module.run();
+  for (NodeId Function : Names.functions())
+    summaryOf(Function);
 }
 
 const Summary &FileAnalysis::summaryOf(NodeId Function) {
@@ -53,29 +58,32 @@ const Summary &FileAnalysis::summaryOf(NodeId Function) {
   return S;
 }
 
-ValueId FileAnalysis::binding(NodeId Scope, llvm::StringRef Name) const {
-  auto It = Bindings.find({Scope, Name});
-  return It == Bindings.end() ? 0 : It->second;
+ValueId FileAnalysis::read(Table &From, Key K) {
+  auto It = From.find(K);
+  if (It == From.end())
+    It = From.try_emplace({K.first, save(K.second)}).first;
+  It->second.Read = true;
+  return It->second.V;
 }
 
-void FileAnalysis::addBinding(NodeId Scope, llvm::StringRef Name, ValueId V) {
-  auto [It, New] = Bindings.try_emplace({Scope, save(Name)}, V);
-  if (!New)
-    It->second = Vs.join(It->second, V);
+void FileAnalysis::add(Table &To, Key K, ValueId V) {
+  auto It = To.find(K);
+  if (It == To.end())
+    It = To.try_emplace({K.first, save(K.second)}).first;
+  Known &Now = It->second;
+  ValueId New = Now.Bound ? Vs.join(Now.V, V) : V;
+  Stale |= Now.Read && New != Now.V;
+  Now.V = New;
+  Now.Bound = true;
 }
 
-ValueId FileAnalysis::attribute(NodeId Class, llvm::StringRef Name) const {
-  auto It = Attributes.find({Class, Name});
-  return It == Attributes.end() ? 0 : It->second;
-}
+void FileAnalysis::addBinding(NodeId Scope, llvm::StringRef Name, ValueId V) { add(Bindings, {Scope, Name}, V); }
 
 void FileAnalysis::addAttribute(NodeId Class, llvm::StringRef Name, ValueId V) {
   for (const Ref &R : Vs[V].Refs)
     if (!R.Borrow)
       Vs.memory(R.Memory).Kept = true;
-  auto [It, New] = Attributes.try_emplace({Class, save(Name)}, V);
-  if (!New)
-    It->second = Vs.join(It->second, V);
+  add(Attributes, {Class, Name}, V);
 }
 
 } // namespace torchtidy::python

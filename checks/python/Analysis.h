@@ -44,19 +44,30 @@ public:
   bool DefaultDevice = false;
   /// Other libraries whose tensors have a `numpy` method.
   bool OtherTensors = false;
+  llvm::ArrayRef<std::string> TensorTypes; ///< classes that annotations name and that behave as tensors
   unsigned ExplainLine = 0;                    ///< line whose values are remembered
   std::map<NodeId, ValueId> Seen;              ///< names on that line
   unsigned GivenUp = 0; ///< functions on which a cap was hit
 
   const Summary &summaryOf(NodeId Function);
   /// Everything that a scope ever binds to a name.
-  ValueId binding(NodeId Scope, llvm::StringRef Name) const;
+  ValueId binding(NodeId Scope, llvm::StringRef Name) { return read(Bindings, {Scope, Name}); }
   void addBinding(NodeId Scope, llvm::StringRef Name, ValueId V);
   /// Everything that the methods of a class ever store in an attribute of self; nothing where code elsewhere may.
-  ValueId attribute(NodeId Class, llvm::StringRef Name) const;
+  ValueId attribute(NodeId Class, llvm::StringRef Name) { return read(Attributes, {Class, Name}); }
   void addAttribute(NodeId Class, llvm::StringRef Name, ValueId V);
 
 private:
+  using Key = std::pair<NodeId, llvm::StringRef>;
+  struct Known {
+    ValueId V = 0;
+    bool Bound = false, Read = false;
+  };
+  using Table = std::map<Key, Known>;
+  ValueId read(Table &From, Key K);
+  void add(Table &To, Key K, ValueId V);
+  void round();
+
   const Ast &A;
   Scopes Names;
   Values Vs;
@@ -66,7 +77,8 @@ private:
   std::map<NodeId, Summary> Summaries;
   llvm::DenseMap<NodeId, bool> Running;
   unsigned CallDepth = 0;
-  std::map<std::pair<NodeId, llvm::StringRef>, ValueId> Bindings, Attributes;
+  Table Bindings, Attributes;
+  bool Stale = false; ///< something was read before all that is bound to it was known
 };
 
 } // namespace torchtidy::python

@@ -1,4 +1,5 @@
 #include "python/Ast.h"
+#include "python/Arena.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <tree_sitter/api.h>
@@ -53,14 +54,59 @@ const Grammar &grammar() {
   return G;
 }
 
+/// The text for the parser, with a number in the place of each body that is passed over.
+struct Source {
+  llvm::StringRef Text;
+  llvm::ArrayRef<Body> Plain;
+
+  static const char *read(void *Self, uint32_t At, TSPoint, uint32_t *Length) {
+    const auto &In = *static_cast<const Source *>(Self);
+    const Body *Next = llvm::partition_point(In.Plain, [&](const Body &B) { return B.Begin < At; });
+    if (Next != In.Plain.end() && Next->Begin == At) {
+      *Length = 1;
+      return "0";
+    }
+    auto End = static_cast<uint32_t>(Next == In.Plain.end() ? In.Text.size() : Next->Begin);
+    *Length = std::max(End, At) - At;
+    return In.Text.data() + At;
+  }
+
+  /// All but what follows the first byte of each of those bodies.
+  std::vector<TSRange> ranges() const {
+    std::vector<TSRange> Out;
+    uint32_t Begin = 0;
+    for (const Body &B : Plain) {
+      Out.push_back({{0, 0}, {0, 0}, Begin, B.Begin + 1});
+      Begin = B.End;
+    }
+    Out.push_back({{0, 0}, {0, 0}, Begin, static_cast<uint32_t>(Text.size())});
+    return Out;
+  }
+};
+
 } // namespace
 
-Ast::Ast(llvm::StringRef Text) : Text(Text) {
-  const Grammar &G = grammar();
+Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
+  Arena::Use Memory;
   TSParser *Parser = ts_parser_new();
-  ts_parser_set_language(Parser, G.Language);
-  TSTree *Tree = ts_parser_parse_string(Parser, nullptr, Text.data(), static_cast<uint32_t>(Text.size()));
-  TSTreeCursor Cursor = ts_tree_cursor_new(ts_tree_root_node(Tree));
+  ts_parser_set_language(Parser, grammar().Language);
+  Source From{Text, Plain};
+  if (!Plain.empty()) {
+    std::vector<TSRange> Ranges = From.ranges();
+    ts_parser_set_included_ranges(Parser, Ranges.data(), static_cast<uint32_t>(Ranges.size()));
+  }
+  TSTree *Tree = ts_parser_parse(Parser, nullptr, {&From, Source::read, TSInputEncodingUTF8, nullptr});
+  build(*Tree);
+  ts_tree_delete(Tree);
+  ts_parser_delete(Parser);
+  LineStarts.push_back(0);
+  for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
+    LineStarts.push_back(static_cast<uint32_t>(At + 1));
+}
+
+void Ast::build(const TSTree &Tree) {
+  const Grammar &G = grammar();
+  TSTreeCursor Cursor = ts_tree_cursor_new(ts_tree_root_node(&Tree));
   Nodes.reserve(Text.size() / 6 + 16);
 
   // Depth first, with an explicit stack of parents: a file may nest a hundred thousand brackets.
@@ -114,12 +160,6 @@ Ast::Ast(llvm::StringRef Text) : Text(Text) {
     }
   }
   ts_tree_cursor_delete(&Cursor);
-  ts_tree_delete(Tree);
-  ts_parser_delete(Parser);
-
-  LineStarts.push_back(0);
-  for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
-    LineStarts.push_back(static_cast<uint32_t>(At + 1));
 }
 
 NodeId Ast::child(NodeId N, Role R) const {

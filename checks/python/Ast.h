@@ -1,10 +1,14 @@
 /// A Python file as a tree: what tree-sitter parses, brought into a flat form that is walked in time linear in the file.
 #pragma once
 
+#include "python/Outline.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/iterator_range.h"
 #include <cstdint>
 #include <vector>
+
+struct TSTree;
 
 namespace torchtidy::python {
 
@@ -38,7 +42,8 @@ struct Comment {
 class Ast {
 public:
   /// Parses Text, which must outlive the tree. Never fails: what is no Python becomes an error node.
-  explicit Ast(llvm::StringRef Text);
+  /// \param Plain bodies of functions that are not looked at: each is a number instead.
+  explicit Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain = {});
 
   const Node &operator[](NodeId N) const { return Nodes[N]; }
   Kind kind(NodeId N) const { return Nodes[N].K; }
@@ -83,6 +88,8 @@ public:
   unsigned column(uint32_t Offset) const; ///< in bytes, from 1
 
 private:
+  void build(const TSTree &Tree);
+
   llvm::StringRef Text;
   std::vector<Node> Nodes;
   std::vector<Comment> Comments;

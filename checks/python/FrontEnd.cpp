@@ -14,9 +14,14 @@ bool isPythonFile(llvm::StringRef File) {
 
 static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
   PythonResult Out;
-  Ast Tree(Text);
+  bool Whole = Options.Whole || Options.ExplainLine || Options.ExplainSummaries;
+  Outline Known = Whole ? Outline() : outlineOf(Text);
+  if (Known.Nothing)
+    return Out;
+  Ast Tree(Text, Known.Plain);
   FileAnalysis Analysis(Tree);
   Analysis.ExplainLine = Options.ExplainLine;
+  Analysis.TensorTypes = Options.TensorTypes;
   Analysis.run();
   if (Options.ExplainSummaries)
     Out.Explanation = explainSummaries(Analysis);

@@ -14,4 +14,7 @@ inline constexpr unsigned MaxVisits = 150;
 /// Functions of the file that are entered from one another to learn what they do.
 inline constexpr unsigned MaxCallDepth = 40;
 
+/// Functions that pass a tensor on to one another, in a row, until it is not worth knowing who does not see it.
+inline constexpr unsigned MaxOutlineRounds = 12;
+
 } // namespace torchtidy::python

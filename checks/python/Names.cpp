@@ -160,6 +160,8 @@ ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
     V.Node = Name.Node;
     return List ? Base : Vs.add(std::move(V));
   }
+  if (llvm::is_contained(File.TensorTypes, Text.rsplit('.').second.empty() ? Text : Text.rsplit('.').second))
+    T = Type::Tensor;
   if (T == Type::Unknown)
     return Base;
   Value V = Vs[Base];

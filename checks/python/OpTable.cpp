@@ -121,4 +121,9 @@ OpInfo operatorOf(llvm::StringRef Name) {
   return It == table().end() ? OpInfo() : It->second;
 }
 
+void forEachOperator(llvm::function_ref<void(llvm::StringRef, const OpInfo &)> Do) {
+  for (const auto &Row : table())
+    Do(Row.first(), Row.second);
+}
+
 } // namespace torchtidy::python

@@ -1,6 +1,7 @@
 /// What libtorch's operators do, by name: in Python nothing more is known of a call.
 #pragma once
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace torchtidy::python {
@@ -27,5 +28,6 @@ struct OpInfo {
 
 /// By the name of a method of torch.Tensor or of a function in torch: "zero_", "transpose", "to".
 OpInfo operatorOf(llvm::StringRef Name);
+void forEachOperator(llvm::function_ref<void(llvm::StringRef Name, const OpInfo &)> Do);
 
 } // namespace torchtidy::python

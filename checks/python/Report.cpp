@@ -1,4 +1,5 @@
 #include "python/Report.h"
+#include "python/Tokens.h"
 
 namespace torchtidy::python {
 
@@ -13,12 +14,42 @@ Place Report::place(NodeId N) const {
   return P;
 }
 
+std::string Report::scope(NodeId N) const {
+  std::string Out;
+  for (NodeId S = A.scopeOf(N); S; S = A.scopeOf(S))
+    Out = A.text(A.child(S, Role::Name)).str() + (Out.empty() ? "" : ".") + Out;
+  return Out;
+}
+
+std::string Report::code(NodeId N) const {
+  auto HasHead = [&](NodeId P) { return A.is(P, Kind::Decorator) || A.is(P, Kind::Elif) || A.is(P, Kind::Except) || A.is(P, Kind::Case); };
+  while (A[N].Parent && !A.is(A[N].Parent, Kind::Block) && !HasHead(N))
+    N = A[N].Parent;
+  NodeId Body = A.child(N, Kind::Block);
+  llvm::StringRef Text = A.text().slice(A[N].Begin, Body ? A[Body].Begin : A[N].End);
+  Tokens In(Text);
+  std::string Out;
+  Token Comma;
+  for (Token T = In.next(); T.K != Token::Kind::End; T = In.next()) {
+    if (T.K == Token::Kind::Line)
+      continue;
+    if (Comma.End && T.K != Token::Kind::Close) // before a bracket it is layout
+      Out += " ,";
+    Comma = In.text(T) == "," ? T : Token();
+    if (!Comma.End)
+      Out += (Out.empty() ? "" : " ") + In.text(T).str();
+  }
+  return Out;
+}
+
 Finding &Report::warn(llvm::StringRef Check, NodeId At, std::string Message) {
   Finding New;
   New.Check = Check.str();
   New.At = place(At);
   New.Message = std::move(Message);
   New.MainFile = File;
+  New.Scope = scope(At);
+  New.Code = code(At);
   Findings.push_back(std::move(New));
   return Findings.back();
 }

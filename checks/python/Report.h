@@ -39,6 +39,10 @@ public:
   /// Where a call says what it calls: `zero_` of `t.zero_()`.
   NodeId nameOfCall(NodeId Call) const;
   Place place(NodeId N) const;
+  /// The functions and classes around it: "Model.forward".
+  std::string scope(NodeId N) const;
+  /// The statement that it stands in, or the head of a compound one, whatever its layout and comments.
+  std::string code(NodeId N) const;
 
   FileAnalysis &Analysis;
   const Ast &A;

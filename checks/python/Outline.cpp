@@ -1,0 +1,420 @@
+#include "python/Outline.h"
+#include "python/Limits.h"
+#include "python/OpTable.h"
+#include "python/Tokens.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/xxhash.h"
+
+namespace torchtidy::python {
+
+namespace {
+
+using Hash = uint64_t; ///< of a name; two names with one hash make more matter than has to
+Hash hashOf(llvm::StringRef Name) { return llvm::xxh3_64bits(Name); }
+
+/// What a word says of the line that it stands in.
+enum Word : unsigned {
+  Factory = 1,  ///< makes a tensor
+  Borrows = 2,  ///< makes one over memory that is there
+  Array = 4,    ///< as a method: makes an array over the memory of a tensor
+  Writes = 8,   ///< writes its first argument
+  Pure = 16,    ///< all that it does is its result
+  Selects = 32, ///< copies what it selects
+  Output = 64,  ///< as an argument: something is written
+  Legacy = 128, ///< a class whose constructor makes a tensor
+  Always = 256, ///< says something of the whole file
+};
+
+const llvm::DenseMap<Hash, unsigned> &words() {
+  static const llvm::DenseMap<Hash, unsigned> Table = [] {
+    llvm::DenseMap<Hash, unsigned> T;
+    forEachOperator([&](llvm::StringRef Name, const OpInfo &Op) {
+      if (Op.Kind == OpKind::Write)
+        T[hashOf(Name)] |= Writes;
+      else if (Op.Kind != OpKind::Unknown && Op.Kind != OpKind::Metadata)
+        T[hashOf(Name)] |= Pure;
+    });
+    auto Add = [&](unsigned Flag, std::initializer_list<llvm::StringRef> Names) {
+      for (llvm::StringRef Name : Names)
+        T[hashOf(Name)] |= Flag;
+    };
+    Add(Factory, {"zeros", "ones", "empty", "rand", "randn", "full", "randint", "randperm", "arange", "linspace",
+                  "logspace", "eye", "tensor"});
+    Add(Borrows, {"from_numpy", "frombuffer", "from_dlpack", "as_tensor", "asarray"});
+    Add(Legacy, {"Tensor", "FloatTensor", "DoubleTensor", "HalfTensor", "BFloat16Tensor", "LongTensor", "IntTensor",
+                 "ShortTensor", "CharTensor", "ByteTensor", "BoolTensor"});
+    Add(Array, {"numpy", "__array__"});
+    Add(Writes, {"ones_", "constant_", "eye_", "dirac_"}); // torch.nn.init
+    Add(Selects, {"masked_select", "index_select"});
+    Add(Output, {"out", "inplace"});
+    Add(Always, {"set_default_device", "set_default_tensor_type", "tensorflow", "jax", "mxnet", "paddle", "keras"});
+    return T;
+  }();
+  return Table;
+}
+
+/// A function, or (the first one) all that stands outside of functions.
+struct Part {
+  Body Of;
+  unsigned Indent = 0;
+  unsigned Class = 0;        ///< of whose methods it is one; 0: none
+  Hash Name = 0, Self = 0;   ///< Self: its first parameter
+  bool Matters = false;
+  bool Shares = false;       ///< memory that is borrowed may come from it
+  std::vector<Hash> Names;   ///< what it names
+  std::vector<Hash> Own;     ///< the attributes of Self that it names
+  std::vector<Hash> Dotted;  ///< other attributes that it names
+  std::vector<Hash> Stores;  ///< the attributes of Self that it sets
+  std::vector<Hash> Keeps;   ///< attributes and globals that may hold a tensor that it made
+};
+
+/// Reads the parts of a file, line by line.
+class Reader {
+public:
+  explicit Reader(llvm::StringRef Text) : Text(Text), In(Text) { Parts.emplace_back().Matters = true; }
+
+  void read() {
+    llvm::SmallVector<Token, 64> Line;
+    bool Break = true; // the line begins after a line break, not after `;`
+    for (Token T = In.next(); T.K != Token::Kind::End; T = In.next()) {
+      if (T.K != Token::Kind::Line) {
+        Line.push_back(T);
+        continue;
+      }
+      if (!Line.empty())
+        line(Line, Break);
+      Break = Text[T.Begin] != ';';
+      Line.clear();
+    }
+    Unclear |= In.failed() || Awaits;
+  }
+
+  std::vector<Part> Parts;
+  std::vector<Hash> Classes{0}; ///< their names
+  bool Found = false;           ///< something in the file may lead to a finding
+  bool Unclear = false;         ///< the file is not understood
+
+private:
+  using Line = llvm::ArrayRef<Token>;
+
+  void line(Line L, bool Break) {
+    unsigned Indent = Break ? indentOf(L[0].Begin) : ~0u;
+    if (Awaits) {
+      Awaits = false;
+      Unclear |= Indent <= Parts.back().Indent;
+      Parts.back().Of.Begin = L[0].Begin;
+    } else if (Function && Indent <= Parts[Function].Indent) {
+      Function = 0;
+    }
+    if (Function)
+      return body(L);
+    while (!Around.empty() && Indent <= Around.back().Indent)
+      Around.pop_back();
+    bool Async = is(L, 0, "async");
+    if (is(L, Async, "def"))
+      return function(L, Async + 1, Indent);
+    if (is(L, 0, "class") && L.size() > 1) {
+      Around.push_back({Indent, static_cast<unsigned>(Classes.size())});
+      Classes.push_back(hashOf(In.text(L[1])));
+      return body(L.drop_front(headSize(L))); // nothing of its head is looked at
+    }
+    body(L);
+  }
+
+  /// Up to the colon that ends it.
+  size_t headSize(Line L) const {
+    unsigned Depth = 0;
+    for (size_t I = 0; I < L.size(); ++I) {
+      Depth += L[I].K == Token::Kind::Open;
+      Depth -= L[I].K == Token::Kind::Close;
+      if (!Depth && isChar(L, I, ':'))
+        return I + 1;
+    }
+    return L.size();
+  }
+
+  void function(Line L, size_t Name, unsigned Indent) {
+    size_t Size = headSize(L);
+    bool OneLine = Size < L.size(); // `def f(x): return x`
+    Part New;
+    for (size_t I = Name + 1; I < Size; ++I) {
+      if (L[I].K != Token::Kind::Name)
+        continue;
+      New.Names.push_back(hashOf(In.text(L[I])));
+      if (OneLine || isChar(L, I + 1, '(')) // a default that is computed
+        Parts[0].Names.push_back(New.Names.back());
+    }
+    if (OneLine)
+      return body(L.drop_front(Size));
+    Function = Parts.size();
+    New.Indent = Indent;
+    New.Name = Name < L.size() ? hashOf(In.text(L[Name])) : 0;
+    New.Class = Around.empty() ? 0 : Around.back().Number;
+    New.Self = New.Class && !New.Names.empty() ? New.Names[0] : 0;
+    Parts.push_back(std::move(New));
+    Awaits = true;
+  }
+
+  /// What the words of a line say together.
+  struct Signs {
+    bool Makes = false, Shares = false, Writes = false, Copies = false, Deep = false, Another = false;
+    size_t Assign = 0;         ///< the first assignment; 0: none
+    size_t Names = 0, Own = 0; ///< of the part, at the assignment
+  };
+
+  void body(Line L) {
+    if (L.empty())
+      return;
+    Part &P = Parts[Function];
+    P.Of.End = L.back().End;
+    size_t FirstOwn = P.Own.size(), FirstName = P.Names.size();
+    bool From = is(L, 0, "from"), Imports = is(L, 0, "import");
+    Signs S;
+    unsigned Depth = 0;
+    size_t LastCallee = 0; // of the call outside brackets that was opened last
+    for (size_t I = 0; I < L.size(); ++I) {
+      const Token &T = L[I];
+      bool AfterIndex = I && isChar(L, I - 1, ']');
+      if (T.K == Token::Kind::Name) {
+        Imports |= From && In.text(T) == "import";
+        name(L, I, Imports, From && !Imports, S);
+      } else if (T.K == Token::Kind::Open) {
+        S.Copies |= Text[T.Begin] == '[';
+        S.Deep |= !S.Assign && AfterIndex && Text[T.Begin] == '[';
+        if (Depth++ == 0)
+          LastCallee = I ? I - 1 : 0;
+      } else if (T.K == Token::Kind::Close) {
+        Depth -= Depth != 0;
+      } else if (T.K == Token::Kind::Assign && Depth == 0 && !S.Assign) {
+        S.Assign = I;
+        S.Names = P.Names.size();
+        S.Own = P.Own.size();
+      } else {
+        S.Deep |= !S.Assign && AfterIndex && isChar(L, I, '.');
+      }
+    }
+    bool Drops = !S.Assign && isChar(L, L.size() - 1, ')') && LastCallee && isChar(L, LastCallee - 1, '.') &&
+                 (wordAt(L, LastCallee) & (Pure | Array)) && !is(L, 0, "return");
+    bool Loses = S.Copies && (S.Writes || (S.Assign && S.Deep));
+    if (S.Makes || Drops || Loses || S.Another)
+      P.Matters = Found = true;
+    P.Matters |= is(L, 0, "global");
+    P.Shares |= S.Shares;
+    bool Binds = is(L, 0, "for") || is(L, 0, "with") || is(L, 0, "async");
+    size_t LastOwn = S.Assign ? S.Own : Binds ? P.Own.size() : FirstOwn;
+    P.Stores.insert(P.Stores.end(), P.Own.begin() + FirstOwn, P.Own.begin() + LastOwn);
+    if (S.Makes || S.Another)
+      P.Keeps.insert(P.Keeps.end(), P.Own.begin() + FirstOwn, P.Own.begin() + LastOwn);
+    if (S.Makes && !Function && S.Assign)
+      P.Keeps.insert(P.Keeps.end(), P.Names.begin() + FirstName, P.Names.begin() + S.Names);
+    // Another name for a factory, which others may call by it.
+    Unclear |= S.Another && (!Function || LastOwn > FirstOwn);
+  }
+
+  void name(Line L, size_t I, bool Imported, bool Module, Signs &S) {
+    Part &P = Parts[Function];
+    llvm::StringRef Word = In.text(L[I]);
+    Hash H = hashOf(Word);
+    bool Dotted = I && isChar(L, I - 1, '.'), Called = isChar(L, I + 1, '(');
+    bool Own = Dotted && P.Self && I > 1 && hashOf(In.text(L[I - 2])) == P.Self;
+    (Own ? P.Own : Dotted ? P.Dotted : P.Names).push_back(H);
+    auto It = words().find(H);
+    unsigned Is = It == words().end() ? 0 : It->second;
+    if (Is & Always)
+      P.Matters = Found = true;
+    if (Module)
+      return;
+    S.Copies |= (Is & Selects) != 0;
+    S.Deep |= (Is & Selects) && !S.Assign;
+    S.Writes |= ((Is & Writes) && Called) || ((Is & Output) && I + 1 < L.size() && L[I + 1].K == Token::Kind::Assign);
+    bool Makes = Is & (Factory | Borrows | Legacy), Method = (Is & Array) && Dotted;
+    if (Called && (Makes || Method)) {
+      S.Makes = true;
+      S.Shares |= (Is & (Borrows | Legacy)) || Method;
+    } else if (Makes && Imported) {
+      // `from torch import Tensor` is for annotations.
+      Unclear |= !(Is & Legacy) || is(L, I + 1, "as");
+      Torch.push_back(H);
+    } else if (Makes && Dotted && isTorch(L, I - 2) && !isChar(L, I + 1, '.')) {
+      // So is `torch.Tensor`, nearly everywhere.
+      S.Another |= !(Is & Legacy) || (S.Assign && (I + 1 == L.size() || !Function));
+    }
+    if (Imported && is(L, I + 1, "as") && I + 2 < L.size() && Word == "torch")
+      Torch.push_back(hashOf(In.text(L[I + 2])));
+  }
+
+  bool isTorch(Line L, size_t I) const {
+    return I < L.size() && (is(L, I, "torch") || llvm::is_contained(Torch, hashOf(In.text(L[I]))));
+  }
+  unsigned indentOf(uint32_t At) const {
+    unsigned Indent = 0;
+    for (char C : Text.slice(Text.take_front(At).rfind('\n') + 1, At))
+      Indent = C == '\t' ? Indent / 8 * 8 + 8 : C == '\f' ? 0 : Indent + 1;
+    return Indent;
+  }
+  bool is(Line L, size_t I, llvm::StringRef Word) const { return I < L.size() && In.text(L[I]) == Word; }
+  bool isChar(Line L, size_t I, char C) const {
+    return I < L.size() && L[I].End == L[I].Begin + 1 && Text[L[I].Begin] == C;
+  }
+  unsigned wordAt(Line L, size_t I) const {
+    return L[I].K == Token::Kind::Name ? words().lookup(hashOf(In.text(L[I]))) : 0;
+  }
+
+  llvm::StringRef Text;
+  Tokens In;
+  size_t Function = 0; ///< the part that is read
+  bool Awaits = false; ///< the head of a function has been read, its body begins
+  struct ClassAround {
+    unsigned Indent, Number;
+  };
+  llvm::SmallVector<ClassAround, 4> Around;
+  llvm::SmallVector<Hash, 2> Torch; ///< other names of torch
+};
+
+/// Adds what matters to the parts that matter.
+class Closure {
+public:
+  Closure(std::vector<Part> &Parts, const std::vector<Hash> &Classes) : Parts(Parts), Members(Classes.size()) {
+    for (size_t I = 1; I < Parts.size(); ++I) {
+      const Part &P = Parts[I];
+      if (!P.Class) {
+        Functions[P.Name].push_back(I);
+        continue;
+      }
+      Members[P.Class].Parts[P.Name].push_back(I);
+      for (Hash H : P.Stores)
+        Members[P.Class].Parts[H].push_back(I);
+    }
+    for (unsigned C = 1; C < Classes.size(); ++C)
+      ClassesOf[Classes[C]].push_back(C);
+  }
+
+  /// False: it takes too long to say.
+  bool run() {
+    for (size_t I = 0; I < Parts.size(); ++I)
+      if (Parts[I].Matters)
+        Work.push_back(I);
+    for (unsigned Round = 0; Round < MaxOutlineRounds; ++Round) {
+      while (!Work.empty())
+        dependencies(Parts[Work.pop_back_val()]);
+      if (!users())
+        return true;
+    }
+    return false;
+  }
+
+private:
+  using Index = llvm::DenseMap<Hash, llvm::SmallVector<unsigned, 1>>;
+  struct Class {
+    Index Parts; ///< methods by their names, and by the attributes that they set
+    bool Named = false;
+  };
+
+  void add(unsigned I) {
+    if (!Parts[I].Matters) {
+      Parts[I].Matters = true;
+      Work.push_back(I);
+    }
+  }
+  void add(const Index &In, Hash H) {
+    if (auto It = In.find(H); It != In.end())
+      llvm::for_each(It->second, [&](unsigned I) { add(I); });
+  }
+
+  void dependencies(const Part &P) {
+    for (Hash H : P.Names) {
+      add(Functions, H);
+      if (auto It = ClassesOf.find(H); It != ClassesOf.end())
+        llvm::for_each(It->second, [&](unsigned C) { nameClass(C); });
+    }
+    if (P.Class)
+      for (Hash H : P.Own)
+        add(Members[P.Class].Parts, H);
+    for (const auto *All : {&P.Own, &P.Dotted})
+      for (Hash H : *All)
+        if (Attributes.insert(H).second)
+          for (unsigned C : Named)
+            add(Members[C].Parts, H);
+    keep(P.Keeps, P.Shares);
+    if (P.Shares) {
+      keep(P.Stores, true);
+      if (P.Name)
+        keep(P.Name, true);
+    }
+  }
+
+  /// There may be objects of the class.
+  void nameClass(unsigned C) {
+    if (Members[C].Named)
+      return;
+    Members[C].Named = true;
+    Named.push_back(C);
+    for (const auto &Member : Members[C].Parts)
+      if (Attributes.contains(Member.first))
+        llvm::for_each(Member.second, [&](unsigned I) { add(I); });
+  }
+
+  void keep(llvm::ArrayRef<Hash> Names, bool Shares) {
+    for (Hash H : Names) {
+      auto [It, New] = Kept.try_emplace(H, Shares);
+      Changed |= New || (Shares && !It->second);
+      It->second |= Shares;
+    }
+  }
+
+  /// Whoever may be given a tensor that is made in a part that matters may write or move it. True: there are more.
+  bool users() {
+    Changed = false;
+    if (Kept.empty())
+      return false;
+    for (size_t I = 1; I < Parts.size(); ++I) {
+      Part &P = Parts[I];
+      if (P.Matters && P.Shares)
+        continue;
+      for (const auto *All : {&P.Names, &P.Own, &P.Dotted})
+        for (Hash H : *All) {
+          auto It = Kept.find(H);
+          if (It == Kept.end())
+            continue;
+          add(I);
+          if (It->second && !P.Shares) {
+            P.Shares = true; // and passes it on
+            Work.push_back(I);
+          }
+        }
+    }
+    return Changed || !Work.empty();
+  }
+
+  std::vector<Part> &Parts;
+  std::vector<Class> Members;
+  Index Functions, ClassesOf;
+  llvm::SmallVector<unsigned, 8> Named; ///< classes
+  llvm::DenseSet<Hash> Attributes;      ///< of objects of any class
+  llvm::DenseMap<Hash, bool> Kept;      ///< names behind which a tensor may be; whether over memory that is shared
+  bool Changed = false;
+  llvm::SmallVector<unsigned, 32> Work;
+};
+
+} // namespace
+
+Outline outlineOf(llvm::StringRef Text) {
+  Reader In(Text);
+  In.read();
+  Outline Out;
+  if (In.Unclear || Text.contains("torch-tidy:")) // comments for us count wherever they stand
+    return Out;
+  Out.Nothing = !In.Found;
+  if (Out.Nothing)
+    return Out;
+  if (!Closure(In.Parts, In.Classes).run())
+    return Out;
+  for (const Part &P : llvm::drop_begin(In.Parts))
+    if (!P.Matters)
+      Out.Plain.push_back(P.Of);
+  return Out;
+}
+
+} // namespace torchtidy::python
