@@ -2,6 +2,7 @@
 #include "CompileCommands.h"
 #include "Git.h"
 #include "Paths.h"
+#include "PythonFiles.h"
 #include "Sources.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -49,6 +50,10 @@ std::string versionIn(const std::string &Folder) {
 void compileCommands(const Options &Opts, Findings &Say) {
   auto Files = ownFileSystem();
   std::vector<Job> Jobs = CompileCommands(Opts, *Files).jobs();
+  size_t All = Jobs.size();
+  llvm::erase_if(Jobs, [](const Job &J) { return isPythonSource(J.File); });
+  if (Jobs.empty() && All)
+    return Say.good("files: " + std::to_string(All) + " of Python, and none of C++");
   if (Jobs.empty())
     return Say.bad("files: no C, C++ or CUDA file here", "give files or folders: torch-tidy doctor src");
   size_t Without = llvm::count_if(Jobs, [](const Job &J) { return !J.Problem.empty() || J.Skipped; });
@@ -162,6 +167,8 @@ int doctor(const Options &Opts) {
     Say.bad("LLVM: " TORCH_TIDY_LLVM_VERSION ", without the compiler's headers in " TORCH_TIDY_RESOURCE_DIR,
             "install clang-22, or put them beside the program: lib/clang/22");
   compileCommands(Opts, Say);
+  Say.good(checksPython() ? "Python sources: checked; they need no compile command"
+                          : "Python sources: not in this build (-DTORCH_TIDY_PYTHON=ON)");
   repository(Say);
   return Say.Missing;
 }

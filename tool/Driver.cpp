@@ -48,6 +48,8 @@ public:
 
   std::vector<OptionsSource> getRawOptions(StringRef File) override {
     tidy::ClangTidyOptions Merged = Inner->getOptions(File);
+    if (isPythonSource(File) && !Opts.ignoresProject())
+      addPyProject(File, Merged);
     Merged.Checks = effectiveChecks(Merged.Checks.value_or(""), Opts.Checks);
     if (Opts.LevelGiven)
       Merged.CheckOptions["torch-tidy.Level"] =

@@ -11,6 +11,7 @@
 #include "Schedule.h"
 #include "Shard.h"
 #include "PythonFiles.h"
+#include "PythonServer.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -359,6 +360,12 @@ int main(int Argc, const char **Argv) {
     return doctor(Opts);
   if (Opts.Run == Options::Command::Init)
     return init(Opts);
+  if (Opts.Run == Options::Command::Lsp) {
+    if (checksPython())
+      return servePython(Opts);
+    llvm::errs() << "torch-tidy: built without Python sources; for C++ there is torch-clangd\n";
+    return 2;
+  }
   if (Opts.Run == Options::Command::Explain) {
     auto [File, Line] = llvm::StringRef(Opts.ExplainAt).rsplit(':');
     unsigned Number = 0;

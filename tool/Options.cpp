@@ -159,7 +159,7 @@ const std::vector<OptionRow> &table() {
 /// Options that clang-tidy itself answers, without analysing anything.
 constexpr const char *Delegated[] = {"dump-config", "verify-config", "list-checks", "explain-config"};
 
-constexpr StringRef Commands[] = {"explain", "rules", "baseline", "merge", "doctor", "init", "completions"};
+constexpr StringRef Commands[] = {"explain", "rules", "baseline", "merge", "doctor", "init", "lsp", "completions"};
 
 void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
@@ -167,7 +167,7 @@ void printHelp() {
         "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
         "torch-tidy baseline write|prune [--baseline=FILE] FILE|FOLDER...\n"
         "torch-tidy merge REPORT.json... [options]\n"
-        "torch-tidy doctor [FILE|FOLDER...] | init [--yes] | completions bash|zsh|fish\n\n"
+        "torch-tidy doctor [FILE|FOLDER...] | init [--yes] | lsp | completions bash|zsh|fish\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
   StringRef Group;
   for (const OptionRow &Row : table()) {
@@ -257,6 +257,7 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
                 .Case("baseline", Options::Command::BaselineWrite)
                 .Case("doctor", Options::Command::Doctor)
                 .Case("init", Options::Command::Init)
+                .Case("lsp", Options::Command::Lsp)
                 .Default(Options::Command::Check);
     I = O.Run != Options::Command::Check;
     if (changesBaseline(O)) {

@@ -7,7 +7,7 @@
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init };
+  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init, Lsp };
   static constexpr const char *DefaultBaseline = "torch-tidy-baseline.json";
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
@@ -34,6 +34,8 @@ struct Options {
     bool toStandardOutput() const { return File.empty() || File == "-"; }
   };
   std::vector<Format> Formats;
+  /// No configuration file of a project counts.
+  bool ignoresProject() const { return Isolated || !Config.empty() || !ConfigFile.empty(); }
   enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
   bool ErrorsFail = true; ///< --on-error=fail
   enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;

@@ -1,8 +1,12 @@
 #include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #ifdef TORCH_TIDY_PYTHON
 #include "python/FrontEnd.h"
+#include "python/Project.h"
+#include <map>
+#include <mutex>
 #endif
 
 namespace torchtidy {
@@ -14,6 +18,40 @@ using llvm::StringRef;
 bool checksPython() { return true; }
 
 bool isPythonSource(StringRef File) { return python::isPythonFile(File); }
+
+/// What holds in a folder: of the nearest pyproject.toml that has our table. Read once per run.
+static std::shared_ptr<const python::Project> projectIn(StringRef Folder) {
+  static std::mutex Lock;
+  static std::map<std::string, std::shared_ptr<const python::Project>, std::less<>> Known;
+  std::lock_guard<std::mutex> Guard(Lock);
+  std::vector<StringRef> Below;
+  std::shared_ptr<const python::Project> Found;
+  for (StringRef At = Folder; !At.empty(); At = llvm::sys::path::parent_path(At)) {
+    if (auto It = Known.find(At); It != Known.end()) {
+      Found = It->second;
+      break;
+    }
+    Below.push_back(At);
+    auto Buffer = llvm::MemoryBuffer::getFile(At + "/pyproject.toml");
+    if (Buffer && (*Buffer)->getBuffer().contains("[tool.torch-tidy]")) {
+      Found = std::make_shared<python::Project>(python::readProject((*Buffer)->getBuffer(), At));
+      break;
+    }
+  }
+  for (StringRef At : Below)
+    Known[At.str()] = Found;
+  return Found;
+}
+
+void addPyProject(StringRef File, clang::tidy::ClangTidyOptions &Options) {
+  auto Project = projectIn(llvm::sys::path::parent_path(File));
+  if (!Project)
+    return;
+  if (!Project->Checks.empty())
+    Options.Checks = Options.Checks.value_or("") + "," + Project->Checks;
+  if (!Project->Level.empty())
+    Options.CheckOptions["torch-tidy.Level"] = clang::tidy::ClangTidyOptions::ClangTidyValue(Project->Level, 999);
+}
 
 /// --line-filter: where it names files, only what it names.
 static bool passes(const Finding &F, const clang::tidy::ClangTidyGlobalOptions &Global) {
@@ -33,12 +71,21 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
   auto Buffer = Files.getBufferForFile(J.File);
   if (!Buffer)
     return; // it was there when the job was made
+  python::PythonOptions Python;
+  if (auto Project = Opts.ignoresProject() ? nullptr : projectIn(llvm::sys::path::parent_path(J.File))) {
+    if (!Project->Problem.empty()) {
+      Result.ConfigError = Project->Folder + "/pyproject.toml: [tool.torch-tidy]: " + Project->Problem;
+      return;
+    }
+    if (Project->excludes(J.File))
+      return;
+    Python.TensorTypes = Project->TensorTypes;
+  }
   StringRef Text = (*Buffer)->getBuffer();
   Result.Read[J.File] = textHash(Text);
   Result.UserFiles.insert(J.File);
   clang::tidy::ClangTidyOptions Configured = Context.getOptionsForFile(J.File);
   auto Level = Configured.CheckOptions.find("torch-tidy.Level");
-  python::PythonOptions Python;
   Python.Strict = Level != Configured.CheckOptions.end() && Level->getValue().Value == "strict";
   Python.Enabled = [&](StringRef Id) { return Context.isCheckEnabled(Id); };
   Python.Named = [&](StringRef Id) {
@@ -74,6 +121,7 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
 
 #else
 
+void addPyProject(StringRef, clang::tidy::ClangTidyOptions &) {}
 bool checksPython() { return false; }
 bool isPythonSource(StringRef) { return false; }
 void runPython(const Job &, llvm::vfs::FileSystem &, clang::tidy::ClangTidyContext &, const Options &, FileResult &) {}

@@ -10,6 +10,8 @@ namespace torchtidy {
 bool isPythonSource(llvm::StringRef File);
 /// Whether this build checks Python at all.
 bool checksPython();
+/// Adds what [tool.torch-tidy] of the nearest pyproject.toml says to the options of a Python file.
+void addPyProject(llvm::StringRef File, clang::tidy::ClangTidyOptions &Options);
 /// Checks one Python file with the configuration that holds for it.
 /// \param Files where its text is.
 void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,

@@ -150,6 +150,54 @@ class Python(ToolTest):
             self.write("c.ipynb", broken)
             self.assertEqual(self.findings("c.ipynb"), [])
 
+    def test_staged(self) -> None:
+        """The index is judged, not the disk."""
+        git = ["git", "-c", "user.name=t", "-c", "user.email=t@t"]
+        subprocess.run(["git", "init", "-q", "."], cwd=self.folder, check=True)
+        self.write("a.py", "x = 1\n")
+        subprocess.run([*git, "add", "a.py"], cwd=self.folder, check=True)
+        subprocess.run([*git, "commit", "-qm", "a"], cwd=self.folder, check=True)
+        self.write("a.py", BUG.format(comment=""))
+        subprocess.run([*git, "add", "a.py"], cwd=self.folder, check=True)
+        self.write("a.py", "x = 2\n")
+        self.assert_status(self.run_raw("--staged"), 1)
+        subprocess.run([*git, "commit", "-qm", "b"], cwd=self.folder, check=True)
+        self.write("a.py", BUG.format(comment=""))
+        self.assert_status(self.run_raw("--since=HEAD", "a.py"), 0)
+        self.assert_status(self.run_raw("--since=HEAD~1", "a.py"), 1)
+
+    def test_fingerprint(self) -> None:
+        """The enclosing declaration is known, and other layout and comments make no other finding."""
+        self.write("a.py", "import torch\n\n\nclass Model:\n    def step(self, a):\n        t = torch.from_numpy(a)\n"
+                           "        t.fill_(7)\n")
+        before = self.findings("a.py")[0]
+        self.assertEqual(before["enclosing"], "Model.step")
+        self.write("a.py", "import torch\n\n\nclass Model:\n    def step(self, a):\n\n        t = torch.from_numpy(a)\n"
+                           "        t.fill_(  # all of it\n            7,\n        )\n")
+        after = self.findings("a.py")[0]
+        self.assertEqual(before["fingerprint"], after["fingerprint"])
+
+    def test_pyproject(self) -> None:
+        """The table of a project: level, checks, files, classes that are tensors."""
+        self.write("a.py", BUG.format(comment="") + "\n\nx = torch.Tensor([1.0])\n")
+        self.write("sub/b.py", BUG.format(comment=""))
+        table = '[project]\nname = "x"\n\n[tool.torch-tidy]\n{}\n\n[tool.ruff]\nlevel = "none"\n'
+        self.write("pyproject.toml", table.format('level = "strict"  # all'))
+        self.assertIn("torch-legacy-constructor", {f["check"] for f in self.findings("a.py")})
+        self.assertEqual(len(self.findings("--level=recommended", "a.py")), 1)
+        self.assertEqual(len(self.findings("--isolated", "a.py")), 1)
+        self.write("pyproject.toml", table.format('checks = [\n  "-torch-shared-memory-write",\n]'))
+        self.assertEqual(self.findings("a.py"), [])
+        self.write("pyproject.toml", table.format("exclude = ['sub']"))
+        self.assertEqual(len(self.findings("a.py", "sub/b.py")), 1)
+        self.write("c.py", "import torch\nfrom mine import Wave\n\n\ndef f(w: Wave):\n    w.contiguous()\n    w.clamp(0, 1)\n")
+        self.assertEqual(self.findings("c.py"), [])
+        self.write("pyproject.toml", table.format('tensor-types = ["Wave"]'))
+        self.assertEqual(len(self.findings("c.py")), 2)
+        for wrong in ['levle = "strict"', 'level = "loud"', "level = 3", 'exclude = ["a"']:
+            self.write("pyproject.toml", table.format(wrong))
+            self.assert_one_line_error(self.run_raw("a.py"), "pyproject.toml", "torch-tidy")
+
     def test_line_ends(self) -> None:
         """Windows' line ends, a byte order mark, tabs."""
         (self.folder / "a.py").write_bytes(b"\xef\xbb\xbf" + BUG.format(comment="").replace("\n", "\r\n").encode())

@@ -27,7 +27,7 @@ class Start(ToolTest):
         said = self.run_raw("doctor")
         self.assert_status(said, 0)
         self.assertIn(f"ok       libtorch: in {self.folder}/libtorch/include".replace("libtorch: in", "libtorch: in"), said.out)
-        self.assertEqual(said.out.count("ok "), 4, said.out)
+        self.assertEqual(said.out.count("ok "), 5, said.out)
 
     def test_doctor_outside_git(self) -> None:
         self.database(["a.cpp"])
