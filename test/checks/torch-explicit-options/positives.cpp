@@ -5,6 +5,7 @@
 
 namespace th = torch;
 
+// speaks: neither is given
 torch::Tensor zeros() { return torch::zeros({2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'zeros' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor zeros() { return torch::zeros({2, 3}, torch::dtype(torch::kFloat32).device(torch::kCPU)); }
@@ -14,12 +15,17 @@ torch::Tensor aliased() { return th::ones({2}); }
 torch::Tensor oldName() { return at::rand({2}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:34: warning: 'rand' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor oldName() { return at::rand({2}, at::dtype(at::kFloat).device(at::kCPU)); }
+// speaks: only one of them is given
 torch::Tensor onlyDtype() { return torch::empty({2}, torch::kFloat64); }
 // CHECK-MESSAGES: :[[@LINE-1]]:36: warning: 'empty' is given no device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor onlyDtype() { return torch::empty({2}, torch::dtype(torch::kFloat64).device(torch::kCPU)); }
 torch::Tensor onlyDevice(torch::Device d) { return torch::randn({2}, d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:52: warning: 'randn' is given no dtype [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor onlyDevice(torch::Device d) { return torch::randn({2}, torch::device(d).dtype(torch::kFloat32)); }
+torch::Tensor onWhichGpu(int64_t i) { return torch::ones({2}, torch::Device(torch::kCUDA, i)); }
+// CHECK-MESSAGES: :[[@LINE-1]]:46: warning: 'ones' is given no dtype [torch-explicit-options]
+// CHECK-FIXES: torch::Tensor onWhichGpu(int64_t i) { return torch::ones({2}, torch::device(torch::Device(torch::kCUDA, i)).dtype(torch::kFloat32)); }
+// speaks: options leave one or both out
 torch::Tensor onlyDtypeInOptions() { return torch::zeros({2}, torch::dtype(torch::kInt32)); }
 // CHECK-MESSAGES: :[[@LINE-1]]:45: warning: 'zeros' is given no device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor onlyDtypeInOptions() { return torch::zeros({2}, torch::dtype(torch::kInt32).device(torch::kCPU)); }
@@ -32,11 +38,8 @@ torch::Tensor otherOptions() { return torch::zeros({2}, torch::requires_grad());
 torch::Tensor emptyOptions() { return torch::zeros({2}, torch::TensorOptions()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'zeros' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor emptyOptions() { return torch::zeros({2}, torch::TensorOptions().dtype(torch::kFloat32).device(torch::kCPU)); }
-torch::Tensor braces() { return torch::zeros({2}, {}); }
-// CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'zeros' is given no dtype and device [torch-explicit-options]
-// CHECK-FIXES: torch::Tensor braces() { return torch::zeros({2}, torch::dtype(torch::kFloat32).device(torch::kCPU)); }
 
-// The dtype that is spelled is the one that it makes without.
+// speaks: a factory with a dtype of its own, which is spelled
 torch::Tensor fullOfIntegers() { return torch::full({2}, 7); }
 // CHECK-MESSAGES: :[[@LINE-1]]:41: warning: 'full' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor fullOfIntegers() { return torch::full({2}, 7, torch::dtype(torch::kInt64).device(torch::kCPU)); }
@@ -64,14 +67,17 @@ torch::Tensor line() { return torch::linspace(0, 1, 11); }
 torch::Tensor identity() { return torch::eye(3); }
 // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'eye' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor identity() { return torch::eye(3, torch::dtype(torch::kFloat32).device(torch::kCPU)); }
+// speaks: what would be spelled is not known, or has no place
 torch::Tensor unknownNumber(const at::Scalar &s) { return torch::full({2}, s); }
 // CHECK-MESSAGES: :[[@LINE-1]]:59: warning: 'full' is given no dtype and device [torch-explicit-options]
 torch::Tensor below(int n) { return torch::tril_indices(n, n); }
 // CHECK-MESSAGES: :[[@LINE-1]]:37: warning: 'tril_indices' is given no dtype and device [torch-explicit-options]
+// speaks: a factory with a dtype of its own, which is spelled
 torch::Tensor belowWithOffset(int n) { return torch::tril_indices(n, n, 1); }
 // CHECK-MESSAGES: :[[@LINE-1]]:47: warning: 'tril_indices' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor belowWithOffset(int n) { return torch::tril_indices(n, n, 1, torch::dtype(torch::kInt64).device(torch::kCPU)); }
 
+// speaks: values whose type is not spelled
 torch::Tensor numbers() { return torch::tensor({1, 2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:34: warning: 'tensor' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor numbers() { return torch::tensor({1, 2, 3}, torch::dtype(torch::kInt64).device(torch::kCPU)); }
@@ -88,6 +94,7 @@ torch::Tensor withDtype(const std::vector<double> &v) { return torch::tensor(v, 
 // CHECK-MESSAGES: :[[@LINE-1]]:64: warning: 'tensor' is given no device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor withDtype(const std::vector<double> &v) { return torch::tensor(v, torch::dtype(torch::kFloat64).device(torch::kCPU)); }
 
+// speaks: options leave one or both out
 torch::Tensor throughVariable() {
   auto options = torch::TensorOptions().dtype(torch::kFloat16);
   return torch::zeros({2}, options);
@@ -101,6 +108,7 @@ torch::Tensor eitherArm(bool wide) {
   // CHECK-FIXES: return torch::zeros({2}, options.device(torch::kCPU));
 }
 
+// speaks: a borrow without them
 torch::Tensor borrowOfBytes(void *p) { return torch::from_blob(p, {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:47: warning: 'from_blob' is given no dtype and device [torch-explicit-options]
 // CHECK-FIXES: torch::Tensor borrowOfBytes(void *p) { return torch::from_blob(p, {2, 3}, torch::dtype(torch::kFloat32).device(torch::kCPU)); }

@@ -2,6 +2,7 @@
 // Templates: one finding for all instantiations, and no edit of text that they share.
 #include <torch/torch.h>
 
+// speaks: in a template, once for all instances
 template <typename T> torch::Tensor scratch(int64_t n) { return torch::zeros({n}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:65: warning: 'zeros' is given no dtype and device [torch-explicit-options]
 template <typename T> torch::Tensor typed(int64_t n) {
@@ -14,13 +15,14 @@ template <typename T> struct Pool {
   torch::Tensor more() { return torch::ones({16}); }
   // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'ones' is given no dtype and device [torch-explicit-options]
 };
+// helpers
 torch::Tensor use() {
   Pool<float> f;
   Pool<double> d;
   return scratch<float>(1) + scratch<double>(2) + typed<float>(1) + typed<int>(2) + f.more() + d.more();
 }
 
-// Silent: both are given, in each instantiation.
+// silent: each instance of a template is given both
 template <typename T> torch::Tensor full(int64_t n) {
   return torch::zeros({n}, torch::dtype(c10::CppTypeToScalarType<T>::value).device(torch::kCPU));
 }
