@@ -8,6 +8,7 @@
 
 using torch::Tensor;
 
+// speaks: the size of a container of doubles
 Tensor ofVector(const std::vector<double> &v) { return torch::zeros({static_cast<int64_t>(v.size())}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:56: warning: 'zeros' takes its sizes from 'v', but not its dtype [torch-factory-options]
 // CHECK-FIXES: Tensor ofVector(const std::vector<double> &v) { return torch::zeros({static_cast<int64_t>(v.size())}, torch::kFloat64); }
@@ -34,20 +35,20 @@ struct Signal {
   // CHECK-SUGGESTED: Tensor filled() const { return torch::rand({(int64_t)samples.size()}, torch::kFloat64); }
 };
 
-// Silent: the default dtype is that of the elements, or they are integers.
+// silent: what the factory makes by itself is what the elements are
 Tensor floats(const std::vector<float> &v) { return torch::zeros({(int64_t)v.size()}); }
 Tensor integers(const std::vector<int64_t> &v) { return torch::zeros({(int64_t)v.size()}); }
 Tensor texts(const std::vector<std::string> &v) { return torch::zeros({(int64_t)v.size()}); }
 Tensor tensors(const std::vector<Tensor> &v) { return torch::zeros({(int64_t)v.size()}); }
-// Silent: other sizes too.
+// silent: sizes from elsewhere too
 Tensor andOthers(const std::vector<double> &v, int64_t n) { return torch::zeros({(int64_t)v.size(), n}); }
 Tensor ofTwo(const std::vector<double> &v, const std::vector<double> &w) { return torch::zeros({(int64_t)v.size(), (int64_t)w.size()}); }
 Tensor computed(const std::vector<double> &v) { return torch::zeros({(int64_t)v.size() + 1}); }
 Tensor ofMap(const std::map<int, double> &m) { return torch::zeros({(int64_t)m.size()}); }
-// Silent: the dtype is given, or the factory has one of its own.
+// silent: the dtype is given, or the factory has one of its own
 Tensor given(const std::vector<double> &v) { return torch::zeros({(int64_t)v.size()}, torch::kFloat32); }
 Tensor indices(const std::vector<double> &v) { return torch::arange((int64_t)v.size()); }
 Tensor order(const std::vector<double> &v) { return torch::randperm((int64_t)v.size()); }
 Tensor counts(const std::vector<double> &v) { return torch::full({(int64_t)v.size()}, 0); }
-// Silent: the list of sizes itself.
+// silent: the list of sizes itself
 Tensor ofShape(const std::vector<int64_t> &shape) { return torch::zeros(shape); }

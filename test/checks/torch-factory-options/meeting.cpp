@@ -4,6 +4,7 @@
 
 using torch::Tensor;
 
+// speaks: all sizes of a tensor
 Tensor throws() {
   auto x = torch::ones({3, 3}, torch::kFloat64);
   auto t = torch::zeros(x.sizes());
@@ -35,7 +36,7 @@ Tensor unknown(const Tensor &x) {
   // CHECK-FIXES: auto t = torch::zeros(x.sizes(), x.options());
   return torch::matmul(x, t);
 }
-// Silent.
+// silent: what the factory makes by itself is what the tensor is
 Tensor same() {
   auto x = torch::ones({3, 3});
   auto t = torch::zeros(x.sizes());

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 using torch::Tensor;
+// speaks: made on the CPU, then copied to the device
 Tensor device(torch::Device d) { return torch::zeros({3}).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:41: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-FIXES: Tensor device(torch::Device d) { return torch::zeros({3}, d); }
@@ -30,6 +31,7 @@ Tensor eye(torch::Device d) { return torch::eye(10).to(d); }
 Tensor full(torch::Device d) { return torch::full({3}, 2).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'full' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-FIXES: Tensor full(torch::Device d) { return torch::full({3}, 2, d); }
+// speaks: made with the default dtype, then converted
 Tensor dtype() { return torch::zeros({3}).to(torch::kFloat64); }
 // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'zeros' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
 // CHECK-FIXES: Tensor dtype() { return torch::zeros({3}, torch::kFloat64); }
@@ -43,6 +45,7 @@ Tensor dtypeFull() { return torch::full({3}, 2).to(torch::kFloat64); }
 Tensor dtypeWithDevice() { return torch::zeros({3}, torch::kCUDA).to(torch::kFloat64); }
 // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'zeros' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
 // CHECK-FIXES: Tensor dtypeWithDevice() { return torch::zeros({3}, torch::device(torch::kCUDA).dtype(torch::kFloat64)); }
+// speaks: made on the CPU, then copied to the device
 Tensor ofTensor(const Tensor &x) { return torch::zeros({3}).to(x.device()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-FIXES: Tensor ofTensor(const Tensor &x) { return torch::zeros({3}, x.device()); }

@@ -3,11 +3,12 @@
 #include <torch/torch.h>
 
 using torch::Tensor;
+// speaks: all sizes of a tensor
 struct Layer { Tensor weight; Tensor like() { return torch::zeros(weight.sizes()); } };
 // CHECK-MESSAGES: :[[@LINE-1]]:54: warning: 'zeros' takes its sizes from 'weight', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: struct Layer { Tensor weight; Tensor like() { return torch::zeros(weight.sizes(), weight.options()); } };
 
-// all its sizes
+// speaks: all sizes of a tensor
 Tensor zeros(const Tensor &x) { return torch::zeros(x.sizes()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor zeros(const Tensor &x) { return torch::zeros(x.sizes(), x.options()); }
@@ -46,11 +47,11 @@ Tensor knownDouble() { auto x = torch::ones({3}, torch::kFloat64); return torch:
 Tensor knownCuda() { auto x = torch::ones({3}, torch::kCUDA); return torch::zeros(x.sizes()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:70: warning: 'zeros' takes its sizes from 'x', but not its device [torch-factory-options]
 // CHECK-FIXES: Tensor knownCuda() { auto x = torch::ones({3}, torch::kCUDA); return torch::zeros(x.sizes(), torch::device(x.device())); }
-// integers give the device alone
+// speaks: all sizes of integers, whose device alone counts
 Tensor integral(torch::Device d) { auto x = torch::zeros({3}, torch::dtype(torch::kInt64).device(d)); return torch::zeros(x.sizes()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:110: warning: 'zeros' takes its sizes from 'x', but not its device [torch-factory-options]
 // CHECK-FIXES: Tensor integral(torch::Device d) { auto x = torch::zeros({3}, torch::dtype(torch::kInt64).device(d)); return torch::zeros(x.sizes(), torch::device(x.device())); }
-// single sizes, where the result meets the tensor
+// speaks: single sizes of a tensor that the result meets
 Tensor meets(const Tensor &x, int64_t n) { auto t = torch::zeros({x.size(0), n}); return torch::matmul(x, t); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor meets(const Tensor &x, int64_t n) { auto t = torch::zeros({x.size(0), n}, x.options()); return torch::matmul(x, t); }
@@ -63,6 +64,7 @@ Tensor copies(const Tensor &x) { auto t = torch::empty({x.size(0), x.size(1)}); 
 Tensor single(const Tensor &x) { auto n = x.size(0); const auto m = x.size(1); auto t = torch::ones({n, m}); return x.add(t); }
 // CHECK-MESSAGES: :[[@LINE-1]]:89: warning: 'ones' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor single(const Tensor &x) { auto n = x.size(0); const auto m = x.size(1); auto t = torch::ones({n, m}, x.options()); return x.add(t); }
+// speaks: single sizes of a tensor that is known to be floating
 Tensor floating(torch::Device d) { auto x = torch::zeros({3, 4}, torch::dtype(torch::kFloat64).device(d)); return torch::zeros({x.size(0), 5}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:115: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor floating(torch::Device d) { auto x = torch::zeros({3, 4}, torch::dtype(torch::kFloat64).device(d)); return torch::zeros({x.size(0), 5}, x.options()); }

@@ -2,6 +2,7 @@
 // Random numbers that are moved: on the device they would be others.
 #include <torch/torch.h>
 
+// speaks: random numbers that are moved to a device
 torch::Tensor random(torch::Device d) { return torch::randn({3}).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:48: warning: 'randn' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-NOTES: :[[@LINE-2]]:48: note: make it right at once: give 'randn' the device
@@ -10,4 +11,6 @@ torch::Tensor permutation(torch::Device d) { return torch::randperm(3).to(d); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: 'randperm' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-NOTES: :[[@LINE-2]]:53: note: make it right at once: give 'randperm' the device
 // CHECK-SUGGESTED: torch::Tensor permutation(torch::Device d) { return torch::randperm(3, torch::dtype(torch::kInt64).device(d)); }
+// silent: random numbers of the device itself
 torch::Tensor onDevice(torch::Device d) { return torch::randn({3}, torch::device(d)); }
+torch::Tensor otherwise(torch::Device d) { return torch::rand({3}, torch::TensorOptions(d).dtype(torch::kFloat64)); }
