@@ -11,7 +11,7 @@ extern "C" int hipMalloc(void **p, size_t n);
 #define CUDA_CHECK(x) do { if ((x) != 0) throw 1; } while (0)
 using torch::Tensor;
 
-// host memory, said to be on the GPU
+// speaks: host memory that is said to be on the GPU
 Tensor vector(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::kCUDA); }
 // CHECK-MESSAGES: :[[@LINE-1]]:47: warning: 'from_blob' is told the device is CUDA, but 'v' is host memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:47: note: borrow it where it is, then copy: append '.to(torch::kCUDA)'
@@ -57,7 +57,7 @@ struct Keeper { std::vector<float> v; Tensor get() { return torch::from_blob(v.d
 // CHECK-NOTES: :[[@LINE-2]]:61: note: borrow it where it is, then copy: append '.to(torch::kCUDA)'
 // CHECK-SUGGESTED: struct Keeper { std::vector<float> v; Tensor get() { return torch::from_blob(v.data(), {6}, torch::kCPU).to(torch::kCUDA); } };
 
-// GPU memory, said to be on the host, or nothing said
+// speaks: GPU memory that is said to be on the host, or nothing is said
 void device() { float *p; cudaMalloc((void **)&p, 24); auto t = torch::from_blob(p, {6}, torch::kFloat32); cudaFree(p); }
 // CHECK-MESSAGES: :[[@LINE-1]]:65: warning: 'from_blob' is not told the device, but 'p' is CUDA memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:65: note: say where it is: 'torch::kCUDA'
@@ -83,6 +83,8 @@ void tensor() { auto x = torch::zeros({6}, torch::kCUDA); auto t = torch::from_b
 // CHECK-NOTES: :[[@LINE-2]]:68: note: say where it is: 'torch::kCUDA'
 // CHECK-SUGGESTED: void tensor() { auto x = torch::zeros({6}, torch::kCUDA); auto t = torch::from_blob(x.data_ptr(), {6}, torch::dtype(torch::kFloat32).device(torch::kCUDA)); }
 
-// not pinned
+// speaks: memory that is said to be pinned, and is not
 void pinned() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6}, torch::dtype(torch::kFloat32).pinned_memory(true)); }
 // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: 'from_blob' is told that the memory is pinned, but 'v' is not [torch-from-blob-device]
+void pinnedArray() { float a[6] = {}; auto t = torch::from_blob(a, {6}, torch::TensorOptions().dtype(torch::kFloat32).pinned_memory(true)); }
+// CHECK-MESSAGES: :[[@LINE-1]]:48: warning: 'from_blob' is told that the memory is pinned, but 'a' is not [torch-from-blob-device]
