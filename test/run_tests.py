@@ -88,6 +88,12 @@ def count_unittest(output: str) -> Counts | None:
     return Counts(max(0, int(ran[1]) - failed - skipped), failed, skipped)
 
 
+def count_corpus(output: str) -> Counts | None:
+    """The totals of the runtime corpus: a fixture is a test, and so is every disagreement."""
+    end = re.search(r"^(\d+) fixtures, \d+ facts, (\d+) disagreements", output, re.MULTILINE)
+    return Counts(max(0, int(end[1]) - int(end[2])), int(end[2])) if end else None
+
+
 class Tests:
     """The parts that ran, and their sum."""
 
@@ -174,6 +180,8 @@ def main() -> int:
         [tests.build / "bin/torch-tidy", "--version"], text=True, check=False, capture_output=True).stdout
     if checks_python:
         tests.python("test/python")
+    tests.part("fixtures that run on libtorch", [sys.executable, "test/runtime/run.py", *(["--quick"] if options.quick else [])],
+               lambda ended: count_corpus(ended.output))
     tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
     if (tests.build / "bin/torch-clangd").exists() and editors.exists():
@@ -191,6 +199,10 @@ def main() -> int:
                          [run[0], run[1] + "/operators.py", "--program", str(program), "--table", str(table)])
             tests.script("random programs in Python",
                          [run[0], run[1] + "/programs.py", "--program", str(program), "--count", "100000"])
+        random = [sys.executable, "test/differential/run.py"]
+        tests.script("random programs", [*random, "--programs", "3000", "--seed", "1"])
+        tests.script("random programs of today", [*random, "--programs", "1000", "--seed", time.strftime("%Y-%m-%d")])
+        tests.script("deliberate faults are found", [sys.executable, "test/differential/faults.py"])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
             tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")

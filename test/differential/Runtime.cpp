@@ -17,7 +17,7 @@ struct Storage {
   char *Memory = nullptr;
   int64_t Bytes = 0;
   int Kind = 0; ///< of the elements, as a ScalarType
-  Tensor Keeps; ///< a tensor's memory is watched also after the program dropped it
+  c10::Storage Keeps; ///< a tensor's memory is watched also after the program dropped it
 };
 
 /// What is seen of a tensor at a point, over all runs.
@@ -115,7 +115,7 @@ void own(int Index, void *Memory, int64_t Bytes, int Kind) {
 
 void own(int Index, const Tensor &T) {
   own(Index, T.data_ptr(), T.numel() * T.element_size(), static_cast<int>(T.scalar_type()));
-  Storages[Index].Keeps = T;
+  Storages[Index].Keeps = T.storage();
 }
 
 void at(int Point) {

@@ -3,6 +3,7 @@
 
     run.py --programs N [--seed S] [--batch N] [--work DIR] [--keep]
 
+First come the programs of regressions/, which once disagreed; what is printed of a failing program can be kept there.
 Every program is built with libtorch and run on all its paths; `claim-dump` reads the same text. At each point:
 
   a tensor that MUST share a storage does so on every run, and shares none that is not at least MAY
@@ -21,9 +22,9 @@ from pathlib import Path
 
 from compare import Result, compare
 from generate import Generator
-from render import render
+from render import read, render, text_of
 from shrink import shrink
-from toolchain import Toolchain
+from toolchain import HERE, Toolchain
 
 
 def main() -> int:
@@ -40,18 +41,21 @@ def main() -> int:
     tools = Toolchain(options.work)
     total = Result()
     start = time.monotonic()
+    kept = sorted((HERE / "regressions").glob("*.cpp"))
+    text, where, flags = read([path.read_text(encoding="utf-8") for path in kept])
+    total += compare(*tools.run_text(text, list(flags), "regressions"), where)
+    print("\n".join(total.disagreements) or f"regressions {total.programs}, disagreements 0", flush=True)
     for first in range(0, options.programs, options.batch):
         numbers = range(first, min(first + options.batch, options.programs))
         programs = [Generator(f"{options.seed}/{n}", n).make() for n in numbers]
-        result = compare(programs, *tools.run(programs, f"batch{first}"))
+        result = compare(*tools.run(programs, f"batch{first}"), {p.number for p in programs if not p.flags})
         total += result
         for line in result.disagreements:
             print(line)
         failed = {n: programs[n - first] for n in list(result.failed)[:options.shrink]}
         for number, small in (shrink(failed, result.failed, tools) if failed else {}).items():
-            one = compare([small], *tools.run([small], "small"))
-            print(f"--- program {number}, made small: {one.disagreements}")
-            print("\n".join(line for line in render([small])[1][small.number].text))
+            where = render([small])[1][small.number]
+            print(text_of(f"seed {options.seed}, program {number}: {result.failed[number]}", where, small.flags))
         print(f"  {first + len(programs)} programs, {total.claims} claims, {len(total.disagreements)} disagreements, "
               f"{time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
         if result.disagreements and options.stop:

@@ -77,7 +77,7 @@ def shrink(programs: dict[int, Program], problems: dict[int, str], tools: Toolch
                 if len(tried) < MOST_VARIANTS * max(1, len(active) // 4) + 20:
                     tried[len(tried)] = (number, replace(variant, number=len(tried)))
         batch = [p for _, p in tried.values()]
-        result = compare(batch, *tools.run(batch, "shrink"))
+        result = compare(*tools.run(batch, "shrink"))
         better: dict[int, Program] = {}
         for index, problem in result.failed.items():
             number, variant = tried[index]

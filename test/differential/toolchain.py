@@ -67,6 +67,11 @@ class Toolchain:
     def run(self, programs: list[Program], name: str) -> tuple[list[str], list[str], dict]:
         """What happened, what is claimed, and where things stand in the text."""
         text, where = render(programs)
+        happened, claims = self.run_text(text, list(where), name)
+        return happened, claims, where
+
+    def run_text(self, text: str, numbers: list[int], name: str) -> tuple[list[str], list[str]]:
+        """What happened, and what is claimed, of a translation unit with these programs."""
         source = self.work / f"{name}.cpp"
         source.write_text(text, encoding="utf-8")
         binary = self.work / name
@@ -75,16 +80,16 @@ class Toolchain:
                    f"-L{lib}", f"-Wl,-rpath,{lib}", "-ltorch", "-ltorch_cpu", "-lc10"])
         happened: list[str] = []
         done = 0
-        while done < len(programs):
+        while done < len(numbers):
             ran = subprocess.run([str(binary), str(done)], text=True, stdout=subprocess.PIPE, check=False,
                                  env={**os.environ, "OMP_NUM_THREADS": "1"}).stdout.splitlines()
             happened += ran
             done += sum(line.startswith("program ") for line in ran)
-            if done < len(programs):
-                happened.append(f"crashed {programs[done].number}")
+            if done < len(numbers):
+                happened.append(f"crashed {numbers[done]}")
                 done += 1
         binary.unlink()
-        return happened, self.claims(source), where
+        return happened, self.claims(source)
 
     def claims(self, source: Path) -> list[str]:
         """What the analysis says of a file."""

@@ -71,24 +71,17 @@ struct Watched {
 };
 std::vector<Watched> WatchedNow;
 
-bool isConstant(const char *Begin, size_t Bytes, size_t Element) {
-  for (size_t I = Element; I < Bytes; ++I)
-    if (Begin[I] != Begin[I - Element])
-      return false;
-  return true;
-}
-
-/// A part of it changed to one number, or all of it: the changed bytes are equal in every eighth place.
+/// Whether all elements that changed have become the same number.
 bool changedToConstant(const char *Now, const std::vector<char> &Before, size_t Element) {
-  size_t First = Before.size(), Last = 0;
-  for (size_t I = 0; I < Before.size(); ++I)
-    if (Now[I] != Before[I]) {
-      First = std::min(First, I);
-      Last = I + 1;
-    }
-  First -= First % Element;
-  Last += (Element - Last % Element) % Element;
-  return First < Last && isConstant(Now + First, Last - First, Element);
+  const char *First = nullptr;
+  for (size_t I = 0; I + Element <= Before.size(); I += Element) {
+    if (std::memcmp(Now + I, Before.data() + I, Element) == 0)
+      continue;
+    if (First && std::memcmp(First, Now + I, Element) != 0)
+      return false;
+    First = Now + I;
+  }
+  return First != nullptr;
 }
 
 std::string quoted(std::string Text) {
@@ -128,12 +121,11 @@ std::string resultText(const torch::Tensor &T, const probe::Facts &F, const char
     Shares = static_cast<int>(I);
     auto Truth = torch::from_blob(const_cast<char *>(M.Begin), {static_cast<int64_t>(M.Bytes / c10::elementSize(M.Dtype))}, M.Dtype)
                      .to(torch::kFloat64);
-    if (T.is_contiguous() && (P - M.Begin) % c10::elementSize(M.Dtype) == 0) {
-      auto Part = Truth.slice(0, (P - M.Begin) / c10::elementSize(M.Dtype));
-      auto Seen = T.reshape({-1}).to(torch::kFloat64);
-      auto N = std::min(Part.numel(), Seen.numel());
-      Reads = torch::equal(Part.slice(0, 0, N), Seen.slice(0, 0, N));
-    }
+    int64_t Offset = (P - M.Begin) / c10::elementSize(M.Dtype), Last = Offset;
+    for (int64_t D = 0; D < T.dim(); ++D)
+      Last += (T.size(D) - 1) * T.stride(D);
+    if ((P - M.Begin) % c10::elementSize(M.Dtype) == 0 && Last < Truth.numel())
+      Reads = torch::equal(torch::as_strided(Truth, T.sizes(), T.strides(), Offset), T.to(torch::kFloat64));
   }
   int SharesTensor = -1;
   for (size_t I = 0; I < F.Tensors.size(); ++I)

@@ -133,13 +133,17 @@ template <typename R, typename... A> void call(R (*Function)(A...), void (*Then)
   std::tuple<ArgumentOf<A>...> Arguments{ArgumentOf<A>(F)...};
   // The facts were filled while the tuple was built; its vectors did not move.
   begin(F);
+  std::shared_ptr<void> Alive; // what the caller gets, with the owners in it
   try {
     std::apply(
         [&](auto &...One) {
           if constexpr (std::is_void_v<R>)
             Function(static_cast<A>(One.get())...);
-          else
-            collect(F, Function(static_cast<A>(One.get())...));
+          else {
+            auto Result = std::make_shared<R>(Function(static_cast<A>(One.get())...));
+            collect(F, *Result);
+            Alive = std::move(Result);
+          }
         },
         Arguments);
   } catch (const std::exception &E) {

@@ -44,7 +44,7 @@ CLANG = os.environ.get("TORCH_TIDY_CLANG", "/usr/lib/llvm-22/bin/clang++")
 SHORT = {"dangling": "torch-from-blob-dangling", "dtype": "torch-from-blob-dtype", "write": "torch-shared-memory-write",
          "device": "torch-from-blob-device", "factory": "torch-factory-options", "discarded": "torch-discarded-result",
          "index": "torch-index-write-lost"}
-HEAD = re.compile(r"^(?!static|struct|class|namespace|template|using|enum|typedef|#|//|\}|inline|extern)[\w:<>,&* ]+?[ &*>](\w+)\((.*)\) \{")
+HEAD = re.compile(r"^(?=\w)(?!static|struct|class|namespace|template|using|enum|typedef|#|//|\}|inline|extern)[\w:<>,&* ]+?[ &*>](\w+)\((.*)\) \{")
 QUICK = 40
 
 
