@@ -15,10 +15,12 @@ TorchCheck::TorchCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
   OptionsView Shared("torch-tidy", Context->getOptions().CheckOptions, Context);
   if (Shared.get("Level", "recommended") == "strict")
     InForce = Level::Strict;
+  Suggests = Shared.get("Suggestions", true);
 }
 
 void TorchCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Opts["torch-tidy.Level"] = tidy::ClangTidyOptions::ClangTidyValue(InForce == Level::Strict ? "strict" : "recommended");
+  Opts["torch-tidy.Suggestions"] = tidy::ClangTidyOptions::ClangTidyValue(Suggests ? "true" : "false");
 }
 
 void TorchCheck::registerMatchers(MatchFinder *Finder) { Finder->addMatcher(translationUnitDecl().bind("tu"), this); }
@@ -88,7 +90,8 @@ void TorchCheck::attach(const DiagnosticBuilder &Warning, const fix::Proposal &P
 
 void TorchCheck::suggest(SourceLocation At, const fix::Proposal &Proposal) {
   tellFix();
-  note(At, Proposal.Title, Proposal.Edits);
+  if (Suggests)
+    note(At, Proposal.Title, Proposal.Edits);
 }
 
 /// For editors: the safe fix as the first note.

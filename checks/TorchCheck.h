@@ -57,6 +57,7 @@ private:
   clang::ASTContext *Waiting = nullptr; ///< for the end of the translation unit
   flow::TuAnalysis *Analysis = nullptr;
   Level InForce;
+  bool Suggests = true;              ///< `torch-tidy.Suggestions` in CheckOptions
   clang::SourceLocation Open;        ///< the warning that may still get notes
   std::optional<fix::Proposal> Safe; ///< its fix, for editors
   llvm::DenseSet<unsigned> Reported; ///< raw encodings of places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unittest
 
-from support import BUG, CALLER, INCLUDE, ToolTest
+from support import BUG, CALLER, INCLUDE, ROOT, ToolTest
 
 CATCH = "void g() { try { f_a(); } catch (...) {} }\n"
 
@@ -116,6 +116,30 @@ class Places(ToolTest):
     def test_line_filter(self) -> None:
         self.assertEqual(self.files('--line-filter=[{"name":"a.cpp","lines":[[10,20]]}]'), ["a.cpp:12:5:"])
         self.assertEqual(self.files('--line-filter=[{"name":"shared.h"}]'), ["mine/shared.h:6:5:"])
+
+
+class ReadyMade(ToolTest):
+    """The files in config/, which users copy."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("a.cpp", INCLUDE + CALLER.format(name="f"))
+
+    def lines(self, name: str) -> list[str]:
+        """What is said with one of the files in force."""
+        return self.tidy(f"--config-file={ROOT / 'config' / name}", "a.cpp").headlines
+
+    def test_levels(self) -> None:
+        self.assertEqual(len(self.lines("recommended.clang-tidy")), 1)
+        self.assertGreater(len(self.lines("strict.clang-tidy")), 1)
+
+    def test_suggestions_can_be_left_out(self) -> None:
+        said = self.tidy("a.cpp").out
+        self.assertIn("note: make a tensor of its own", said)
+        self.write(".clang-tidy", "CheckOptions:\n  torch-tidy.Suggestions: false\n")
+        said = self.tidy("a.cpp").out
+        self.assertIn("torch-shared-memory-write", said)
+        self.assertNotIn("note: make a tensor of its own", said)
 
 
 if __name__ == "__main__":
