@@ -166,6 +166,7 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
     }
   }
   Fact.FreshAllocation = Fresh;
+  Fact.Deferred = Deferred;
   if (!Recording)
     return;
   Fact.Pos = {CurBlock, CurBlock < Events.size() ? static_cast<unsigned>(Events[CurBlock].size()) : 0};

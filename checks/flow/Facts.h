@@ -64,6 +64,7 @@ struct WriteFact {
   std::string Name;                     ///< "zero_", "operator=", "index_put_"
   WriteKind Kind = WriteKind::Data;
   bool May = false;                     ///< the operation itself writes only sometimes
+  bool Deferred = false;                ///< in the body of a lambda that is made here: whoever calls it writes
   bool IsOut = false;                   ///< through an out argument rather than the object
   ValueId Value = Bottom;               ///< value of the target before the write
   bool Escaped = false;                 ///< the buffer's address was out of sight before the write

@@ -176,6 +176,7 @@ private:
   unsigned CurBlock = 0;
   unsigned Steps = 0;
   bool Recording = false;
+  bool Deferred = false; ///< a lambda is looked at where it is made
   bool GaveUp = false;
   bool KeepSnapshots = false;
 };

@@ -3,6 +3,7 @@
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
 #include "flow/TuAnalysis.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -56,8 +57,10 @@ Evaluated FunctionAnalysis::computeLambda(const LambdaExpr &L) {
   // Whoever calls it, and when: its body is user code and is looked at once where it is written.
   if (Recording)
     if (const CXXMethodDecl *Op = Closure->getLambdaCallOperator())
-      if (!Op->isDependentContext() && Op->hasBody())
+      if (!Op->isDependentContext() && Op->hasBody()) {
+        llvm::SaveAndRestore Later(Deferred, true);
         runLambda(*Op, {}, /*KeepEffects=*/false);
+      }
   return {Result, {}};
 }
 

@@ -99,8 +99,7 @@ ValueId FunctionAnalysis::loadIn(const State &S, PlaceId P) {
     return Bottom;
   const Place Here = Places[P];
   if (ValueId V = S.get(P); V != Bottom) {
-    bool OneOfMany = Here.Kind == PlaceKind::Element || Here.Kind == PlaceKind::Allocation;
-    if (!OneOfMany || Values[V].Origins.size() < 2)
+    if (Values[V].Origins.size() < 2 || !weakPlace(P))
       return V;
     Value One = Values[V]; // an element is one of those that the container holds
     One.weaken();
@@ -168,6 +167,8 @@ ValueId FunctionAnalysis::whole(PlaceId P) {
     return Own;
   if (Cur.get(P) != Bottom)
     Sum.merge(Values[Own]);
+  if (Sum.Origins.size() > 1 && weakPlace(P))
+    Sum.weaken();
   return Values.intern(std::move(Sum));
 }
 

@@ -39,11 +39,13 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
     Sum.ResultPlaces = ReturnedPlaces;
   // One write of a kind to an origin tells callers all there is to tell; more would grow along chains of calls.
   llvm::DenseSet<std::pair<unsigned, unsigned>> Told;
-  for (const WriteFact &W : Writes)
+  for (const WriteFact &W : Writes) {
+    bool May = W.May || W.Deferred;
     for (const OriginRef &R : Values[W.Value].Origins)
       if (Origins[R.Origin].Kind == OriginKind::Param && !fault(Fault::SummaryLosesWrites) &&
-          Told.insert({R.Origin, static_cast<unsigned>(W.Kind) * 8 + (W.May || !R.must()) * 4 + R.Part * 2 + R.Const}).second)
-        Sum.Writes.push_back({R, W.Kind, W.May, W.Inside ? W.Inside : W.Site, W.Inside ? W.InsideName : W.Name});
+          Told.insert({R.Origin, static_cast<unsigned>(W.Kind) * 8 + (May || !R.must()) * 4 + R.Part * 2 + R.Const}).second)
+        Sum.Writes.push_back({R, W.Kind, May, W.Inside ? W.Inside : W.Site, W.Inside ? W.InsideName : W.Name});
+  }
   for (PlaceId P = 1; P < Places.size(); ++P) {
     const Place &Here = Places[P];
     ValueId V = Exit.get(P);

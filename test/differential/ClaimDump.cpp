@@ -84,7 +84,7 @@ private:
 
   void write(const WriteFact &W, unsigned Block, unsigned Index) {
     llvm::outs() << "write " << SM.getExpansionLineNumber(W.Site->getBeginLoc()) << " " << Block << " " << Index << " "
-                 << (W.May || !always(F, W) ? "may" : "must") << " " << W.Name << " |";
+                 << (W.May || W.Deferred || !always(F, W) ? "may" : "must") << " " << W.Name << " |";
     print(claimOf(W.Value));
     llvm::outs() << "\n";
   }

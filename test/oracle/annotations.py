@@ -255,6 +255,22 @@ def differences(op: Operator, seen: Seen) -> list[tuple[str, str, str]]:
     return found
 
 
+# What the message of the last error says of why an operator was never run, first match first.
+CAUSES = (("left out here", r"^skipped$"), ("not registered under its name", r"^not registered$"),
+          ("need another backend", r"Could not run|not linked|CUDA|cuda|MPS|XPU|Vulkan|mkldnn|MKLDNN|ONEDNN|miopen|not compiled|backend"),
+          ("need a sparse tensor", r"[Ss]parse|CSR|BSR|CSC|compressed"), ("need a nested tensor", r"[Nn]ested"),
+          ("need a quantized tensor", r"[Qq]uant|[Qq]Scheme|[Qq]engine"), ("need names for dimensions", r"[Nn]amed|Dimname"),
+          ("need an argument that is not generated", r"expected a value of type|Expected a value of type|missing value|NoneType|Unable to cast"),
+          ("not implemented", r"not implemented|NotImplemented|NYI|deprecated|removed"))
+
+
+def cause(seen: Seen) -> str:
+    """Why an operator was never run."""
+    if seen.crashed:
+        return "end the process"
+    return next((why for why, pattern in CAUSES if re.search(pattern, seen.error)), "found no fitting sizes or values")
+
+
 def dump() -> list[Operator]:
     """What the model says of all operators."""
     include = Path(torch.__file__).parent / "include"
@@ -299,6 +315,8 @@ def main() -> int:
             bad += 1
             print(f"DIFFERENCE {op.full}: {kind} {name} ({often})")
     crashed = sum(one.crashed for one in seen)
+    causes = Counter(cause(one) for one in seen if not one.runs)
+    print("not run: " + (", ".join(f"{count} {why}" for why, count in causes.most_common()) or "none"))
     if not options.operators:
         for key in EXEMPT.keys() - used:
             print(f"exemption that is not needed: {' '.join(key)}")

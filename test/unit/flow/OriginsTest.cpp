@@ -68,6 +68,8 @@ const Case Cases[] = {
     {"Optional", "void f(float* p) { std::optional<Tensor> o; o = toy::borrow(p, 2); POINT(*o); }", "Borrow(p)"},
     {"SharedPointer", "void f(float* p) { auto s = std::make_shared<Tensor>(toy::borrow(p, 2)); POINT(*s); }", "Borrow(p)"},
     {"Map", "void f(float* p) { std::map<int, Tensor> m; m[1] = toy::borrow(p, 2); POINT(m[1]); }", "Borrow(p)"},
+    {"MapElementsApart", "void f(float* p) { std::map<int, Tensor> m; m[0] = toy::fresh(1); m[1] = toy::fresh(1); m.find(0)->second = toy::borrow(p, 2); POINT(m.at(1)); }",
+     "may Borrow(p), may Fresh"},
     {"Move", "void f(float* p) { auto t = toy::borrow(p, 2); auto u = std::move(t); POINT(u); }", "Borrow(p)"},
     {"LambdaByReference", "void f(float* p) { Tensor t = toy::fresh(1); auto g = [&] { t = toy::borrow(p, 2); }; g(); POINT(t); }",
      "Borrow(p)"},
@@ -162,6 +164,12 @@ TEST(Values, AttributesOfEither) {
   flow::Value Both = Plain;
   Both.merge(Known); // a container that holds both
   EXPECT_FALSE(IsKnown(Both.Attributes));
+}
+
+TEST(Summary, LambdaThatIsNotCalled) {
+  Toy T("void make(Tensor t) { auto g = [&] { t.zero_(); }; }\nvoid call(Tensor t) { auto g = [&] { t.zero_(); }; g(); }");
+  EXPECT_EQ(T.summary("make"), "may write t by zero_\n");
+  EXPECT_NE(T.summary("call").find("writes t by zero_\n"), std::string::npos);
 }
 
 TEST(Summary, Prints) {
