@@ -4,7 +4,7 @@
 #include <torch/torch.h>
 #include <vector>
 
-// Without a dtype, as the default
+// speaks: no dtype, and elements that are not float
 torch::Tensor doubles(std::vector<double> &v) { return torch::from_blob(v.data(), {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:56: warning: 'from_blob' reads the doubles of 'v' as float [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:83: note: it reads 24 bytes; 6 doubles take 48
@@ -46,7 +46,7 @@ torch::Tensor deleter(double *p) { return torch::from_blob(p, {2}, [](void *q) {
 // CHECK-NOTES: :[[@LINE-4]]:43: note: read them as they are, then convert to 'torch::kFloat32'
 // CHECK-SUGGESTED: torch::Tensor deleter(double *p) { return torch::from_blob(p, {2}, [](void *q) { delete[] static_cast<double *>(q); }, torch::kFloat64); }
 
-// With a dtype of its own
+// speaks: another dtype than the elements have
 torch::Tensor given(double *p) { return torch::from_blob(p, {2}, torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:41: warning: 'from_blob' reads the doubles of 'p' as float [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:61: note: it reads 8 bytes; 2 doubles take 16
@@ -78,7 +78,7 @@ torch::Tensor atNamespace(double *p) { return at::from_blob(p, {2}, at::kFloat);
 // CHECK-NOTES: :[[@LINE-4]]:47: note: read them as they are, then convert to 'at::kFloat'
 // CHECK-SUGGESTED: torch::Tensor atNamespace(double *p) { return at::from_blob(p, {2}, at::kDouble); }
 
-// The buffer in other spellings
+// speaks: whatever the buffer is
 torch::Tensor matrix() { static double m[2][3]; return torch::from_blob(m, {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:56: warning: 'from_blob' reads the doubles of 'm' as float [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:76: note: it reads 24 bytes; 6 doubles take 48
@@ -140,7 +140,7 @@ torch::Tensor half(c10::Half *p) { return torch::from_blob(p, {2}); }
 // CHECK-NOTES: :[[@LINE-4]]:43: note: read them as they are, then convert to 'torch::kFloat32'
 // CHECK-SUGGESTED: torch::Tensor half(c10::Half *p) { return torch::from_blob(p, {2}, torch::kFloat16); }
 
-// Not even elements: the containers themselves, or pointers
+// speaks: the containers themselves, or pointers
 torch::Tensor headers(std::vector<std::vector<float>> &v) { return torch::from_blob(v.data(), {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:68: warning: 'from_blob' reads the bytes of 'std::vector<float>' objects, not their elements [torch-from-blob-dtype]
 torch::Tensor container(std::vector<float> &v) { return torch::from_blob(&v, {2, 3}, torch::kFloat32); }
@@ -148,7 +148,9 @@ torch::Tensor container(std::vector<float> &v) { return torch::from_blob(&v, {2,
 torch::Tensor rows(float **p) { return torch::from_blob(p, {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 'from_blob' reads the pointers of 'p' as float [torch-from-blob-dtype]
 
-// Options from elsewhere
+// helpers
+torch::TensorOptions floats() { return torch::dtype(torch::kFloat32); }
+// speaks: options from elsewhere
 torch::Tensor local(double *p) { auto options = torch::TensorOptions().dtype(torch::kFloat32); return torch::from_blob(p, {2}, options); }
 // CHECK-MESSAGES: :[[@LINE-1]]:103: warning: 'from_blob' reads the doubles of 'p' as float [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:123: note: it reads 8 bytes; 2 doubles take 16
@@ -175,7 +177,6 @@ torch::Tensor constant(double *p) { return torch::from_blob(p, {2}, Kind); }
 // CHECK-NOTES: :[[@LINE-3]]:44: note: read them as they are: use 'torch::kFloat64'
 // CHECK-NOTES: :[[@LINE-4]]:44: note: read them as they are, then convert to 'torch::kFloat32'
 // CHECK-SUGGESTED: torch::Tensor constant(double *p) { return torch::from_blob(p, {2}, torch::kFloat64); }
-torch::TensorOptions floats() { return torch::dtype(torch::kFloat32); }
 torch::Tensor helper(double *p) { return torch::from_blob(p, {2}, floats()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:42: warning: 'from_blob' reads the doubles of 'p' as float [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:62: note: it reads 8 bytes; 2 doubles take 16

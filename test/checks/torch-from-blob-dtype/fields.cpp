@@ -12,6 +12,7 @@ torch::TensorOptions visible = torch::dtype(torch::kFloat64);
 void prepare(torch::TensorOptions &o);
 void set() { changed = torch::dtype(torch::kFloat32); prepare(handed); }
 
+// speaks: options that nothing changes
 Tensor ofVariable(std::vector<float> &v) { return torch::from_blob(v.data(), {3}, wide).clone(); }
 // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: 'from_blob' reads the floats of 'v' as double [torch-from-blob-dtype]
 // CHECK-NOTES: :[[@LINE-2]]:78: note: it reads 24 bytes; 3 floats take 12
@@ -25,6 +26,7 @@ Tensor ofStaticLocal(std::vector<float> &v) { static auto o = torch::dtype(torch
 // CHECK-NOTES: :[[@LINE-4]]:101: note: read them as they are, then convert to 'torch::kFloat64'
 // CHECK-SUGGESTED: Tensor ofStaticLocal(std::vector<float> &v) { static auto o = torch::dtype(torch::kFloat64); return torch::from_blob(v.data(), {3}, o.dtype(torch::kFloat32)).clone(); }
 
+// speaks: options that nothing changes
 class Net {
   torch::TensorOptions options = torch::dtype(torch::kFloat64);
   torch::TensorOptions made;
@@ -76,7 +78,7 @@ struct Plain {
   // CHECK-SUGGESTED: Tensor read(std::vector<float> &v) { return torch::from_blob(v.data(), {3}, torch::kFloat32).clone(); }
 };
 
-// Silent: something changes it, or may.
+// silent: options that something changes, or may
 Tensor ofChanged(std::vector<float> &v) { return torch::from_blob(v.data(), {3}, changed).clone(); }
 Tensor ofHanded(std::vector<float> &v) { return torch::from_blob(v.data(), {3}, handed).clone(); }
 Tensor ofVisible(std::vector<float> &v) { return torch::from_blob(v.data(), {3}, visible).clone(); }

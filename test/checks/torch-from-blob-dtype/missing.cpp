@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 #include <vector>
 
+// speaks: no dtype, and floats
 torch::Tensor plain(float *p) { return torch::from_blob(p, {2, 3}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 'from_blob' has no dtype; it reads 'p' as whatever the default dtype is [torch-from-blob-dtype]
 // CHECK-FIXES: torch::Tensor plain(float *p) { return torch::from_blob(p, {2, 3}, torch::kFloat32); }
