@@ -8,7 +8,7 @@
 using torch::indexing::None;
 using torch::indexing::Slice;
 
-// --- what is written ----------------------------------------------------------------------------------------------
+// speaks: whatever is written
 
 void number(torch::Tensor t, torch::Tensor mask) {
   t.index({mask}) = 5;
@@ -95,7 +95,7 @@ void initialiser(torch::Tensor t, torch::Tensor mask) {
   // CHECK-SUGGESTED: t.index_put_({mask}, torch::nn::init::zeros_(t.index({mask})));
 }
 
-// --- what selects -------------------------------------------------------------------------------------------------
+// speaks: whatever selects with a tensor
 
 void comparison(torch::Tensor t) {
   t.index({t > 0}) = 0;
@@ -226,7 +226,7 @@ void freeFunction(torch::Tensor t, torch::Tensor i) {
   // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: this writes into a copy: 'index_select' copies [torch-index-write-lost]
 }
 
-// --- through views ------------------------------------------------------------------------------------------------
+// speaks: views of the copy, and copies of a view
 
 void viewOfTheCopy(torch::Tensor t, torch::Tensor mask) {
   t.index({mask}).view({-1}) = 1;
@@ -252,7 +252,7 @@ void copyOfAView(torch::Tensor t, torch::Tensor mask) {
   // CHECK-SUGGESTED: t.index({0}).index_put_({mask}, t.index({0}).index({mask}).add_(1));
 }
 
-// --- which tensor -------------------------------------------------------------------------------------------------
+// speaks: whichever tensor it is
 
 struct Model {
   torch::Tensor weight, mask;
@@ -295,7 +295,7 @@ void fixedVariable(const torch::Tensor &t, torch::Tensor mask) {
   // CHECK-SUGGESTED: t.masked_fill_(mask, 0);
 }
 
-// --- when it is evaluated -----------------------------------------------------------------------------------------
+// speaks: wherever the statement stands
 
 int next();
 torch::Tensor nextMask();
@@ -315,7 +315,7 @@ void order(torch::Tensor t, torch::Tensor mask) {
   // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
 }
 
-// --- where it stands ----------------------------------------------------------------------------------------------
+// speaks: wherever the statement stands
 
 void statements(torch::Tensor t, torch::Tensor mask) {
   for (int i = 0; i < 3; ++i)

@@ -9,9 +9,7 @@ using torch::indexing::None;
 using torch::indexing::Slice;
 using torch::indexing::TensorIndex;
 
-// Each function is one reason to stay silent.
-
-// --- a view, not a copy -------------------------------------------------------------------------------------------
+// silent: the index is a view
 
 void integers(torch::Tensor t, int64_t i, int j) {
   t.index({0}) = 5;
@@ -39,6 +37,7 @@ void subscriptByATensor(torch::Tensor t, torch::Tensor i) {
 }
 
 // A tensor without dimensions selects like an integer (run on 1.13.1 and 2.13.0).
+// silent: the tensor in the list may have no dimensions
 void mayBeOneNumber(torch::Tensor t, torch::Tensor scores) {
   t.index({scores.argmax()}) = 1;
   auto best = scores.argmax();
@@ -55,12 +54,16 @@ void mayBeOneNumber(torch::Tensor t, torch::Tensor scores) {
   auto [highest, where] = scores.max(0);
   t.index({where}) = 1;
   t.index({std::get<1>(scores.max(0))}) = 1;
-  for (const auto &i : order.unbind())
-    t.index({i}) = 1;
-  t.index({scores.dim() > 1 ? order : best}) = 1;
 }
 
-// --- an index list of unknown kind --------------------------------------------------------------------------------
+void oneOfThem(torch::Tensor t, torch::Tensor scores) {
+  auto order = scores.argsort();
+  for (const auto &i : order.unbind())
+    t.index({i}) = 1;
+  t.index({scores.dim() > 1 ? order : scores.argmax()}) = 1;
+}
+
+// silent: the index list comes from somewhere else
 
 void listInAVariable(torch::Tensor t, const std::vector<TensorIndex> &indices, TensorIndex one) {
   t.index(indices) = 5;
@@ -70,7 +73,7 @@ void listInAVariable(torch::Tensor t, const std::vector<TensorIndex> &indices, T
 std::vector<TensorIndex> makeIndices(std::vector<torch::Tensor>);
 void listFromAFunction(torch::Tensor t, torch::Tensor mask) { t.index(makeIndices({mask})) = 5; }
 
-// --- the copy is taken, or the write goes to the tensor -----------------------------------------------------------
+// silent: somebody takes the result
 
 torch::Tensor returned(torch::Tensor t, torch::Tensor mask) { return t.index({mask}).zero_(); }
 
@@ -89,12 +92,14 @@ void argument(torch::Tensor t, torch::Tensor mask, std::vector<torch::Tensor> &o
   t.sub_(t.index_select(0, mask).zero_());
 }
 
+// silent: the copy is what is read
 void assignedTo(torch::Tensor t, torch::Tensor mask) {
   t = t.index({mask});
   t = t.index({mask}).add_(1);
   t.index({0}) = t.index({mask});
 }
 
+// silent: it writes the tensor itself
 void writers(torch::Tensor t, torch::Tensor mask, torch::Tensor i, torch::Tensor x) {
   t.index_put_({mask}, 5);
   t.index_put_({mask}, x, /*accumulate=*/true);
@@ -104,27 +109,32 @@ void writers(torch::Tensor t, torch::Tensor mask, torch::Tensor i, torch::Tensor
   t.scatter_(0, i, x);
 }
 
+// silent: the copy is what is read
 void writeFromACopy(torch::Tensor t, torch::Tensor mask) { t.copy_(t.index({mask})); }
 
-// --- it is no lost write to a tensor that lives on ----------------------------------------------------------------
+// silent: what is indexed is new
 
 void newTensor(torch::Tensor mask) {
   torch::rand({3}).index({mask}) = 1;
   mask.clone().index({mask}).zero_();
 }
 
+// silent: the copy is what is read
 void onlyRead(torch::Tensor t, torch::Tensor mask) {
   (void)t.index({mask});
   (void)t.index({mask}).sum();
 }
 
+// silent: only shape or flags of the copy change
 void flags(torch::Tensor t, torch::Tensor mask) {
   t.index({mask}).requires_grad_();
   t.index({mask}).unsqueeze_(0);
 }
 
+// silent: dropped in so many words
 void castToVoid(torch::Tensor t, torch::Tensor mask) { (void)(t.index({mask}) = 1); }
 
+// silent: a function or a type of the user
 struct Matrix {
   Matrix &index(std::vector<torch::Tensor>);
   Matrix &operator=(int);
@@ -137,9 +147,11 @@ void typeOfTheUser(Matrix m, torch::Tensor mask) {
 
 void helperOfTheUser(torch::Tensor t, torch::Tensor mask, void (*clear)(torch::Tensor)) { clear(t.index({mask})); }
 
+// silent: it is there for what it throws
 #define EXPECT_THROW(statement, type) do { try { statement; } catch (const type &) { } } while (false)
 void expected(torch::Tensor t, torch::Tensor mask) { EXPECT_THROW(t.index({mask}) = t, c10::Error); }
 
+// silent: the code of a template that nobody uses
 template <typename T> void neverInstantiated(T t, torch::Tensor mask) {
   t.index({mask}) = 1;
   torch::Tensor u = t;

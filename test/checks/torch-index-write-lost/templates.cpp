@@ -1,7 +1,7 @@
 // RUN: %check_torch_tidy %s torch-index-write-lost
 #include <torch/torch.h>
 
-// One finding, however many instances; no fix, since the text serves them all.
+// speaks: in a template, once for all instances
 template <typename T> void set(torch::Tensor t, torch::Tensor mask, T value) {
   t.index({mask}) = value;
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
@@ -9,7 +9,9 @@ template <typename T> void set(torch::Tensor t, torch::Tensor mask, T value) {
 template void set(torch::Tensor, torch::Tensor, int);
 template void set(torch::Tensor, torch::Tensor, double);
 
-// What it is depends on the instance.
+// speaks: in a template, in an instance
+template <typename F> void writeAt(torch::Tensor t, F index) { t.index({index(t)}).fill_(1); }
+// CHECK-MESSAGES: :[[@LINE-1]]:84: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
 template <typename I> void clear(torch::Tensor t, I index) {
   t.index({index}) = 0;
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: this writes into a copy: indexing with a tensor copies [torch-index-write-lost]
@@ -17,10 +19,14 @@ template <typename I> void clear(torch::Tensor t, I index) {
 template void clear(torch::Tensor, torch::Tensor);
 template void clear(torch::Tensor, int64_t);
 
+// silent: no instance of a template indexes with a tensor
+template <typename... I> void clearAll(torch::Tensor t, I... index) { t.index({index...}) = 0; }
+template void clearAll(torch::Tensor, int64_t, torch::indexing::Slice);
 template <typename I> void clearRow(torch::Tensor t, I index) { t.index({index}).zero_(); }
 template void clearRow(torch::Tensor, int64_t);
 template void clearRow(torch::Tensor, torch::indexing::Slice);
 
+// speaks: in a template, once for all instances
 template <typename T> struct Pruner {
   torch::Tensor weight;
   void prune(T below) {
@@ -29,11 +35,13 @@ template <typename T> struct Pruner {
   }
   void never(torch::Tensor mask) { weight.index({mask}) = 0; }
 };
+// helpers
 void usePruner(Pruner<float> a, Pruner<double> b) {
   a.prune(0.5f);
   b.prune(0.5);
 }
 
+// speaks: in a template, once for all instances
 void genericLambda(torch::Tensor t, torch::Tensor mask) {
   auto f = [&](auto value) {
     t.index({mask}) = value;
@@ -41,4 +49,10 @@ void genericLambda(torch::Tensor t, torch::Tensor mask) {
   };
   f(1);
   f(2.0);
+}
+
+// helpers
+void useWriteAt(torch::Tensor t) {
+  writeAt(t, [](const torch::Tensor &x) { return x > 0; });
+  writeAt(t, [](const torch::Tensor &) { return 0; });
 }
