@@ -159,8 +159,11 @@ class Editor:
                  can: types.ClientCapabilities | None = None, environment: dict[str, str] | None = None) -> None:
         self.folder, self.can = folder, can or capabilities()
         self.command = [str(server or torch_clangd()), "--log=error", *options]
-        # No index of the whole project, and none of the home folder's configuration.
-        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "no-config"), **(environment or {})}
+        # Not the home folder's configuration, but one without an index of the standard library: seconds at every start.
+        settings = folder / "settings"
+        (settings / "clangd").mkdir(parents=True, exist_ok=True)
+        (settings / "clangd/config.yaml").write_text("Index: {StandardLibrary: No, Background: Skip}\n", encoding="utf-8")
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(settings), **(environment or {})}
         self.documents: dict[str, Document] = {}
         self.client = LanguageClient("torch-tidy tests", "1")
         self.news = asyncio.Event()
