@@ -77,8 +77,8 @@ make_venv() {
   fi
   say "installing ${requirements#"$root"/} into ${venv#"$root"/}"
   mkdir -p "$root/.deps"
+  made="$made ${venv##*/}"
   # Two quiets: pip warns about every index folder that does not exist.
-  made="$made $(basename "$venv")"
   python3 -m venv --clear "$venv" &&
     "$venv/bin/pip" install -qq --disable-pip-version-check "$@" -r "$requirements" &&
     cp "$requirements" "$venv/.installed"
