@@ -110,6 +110,10 @@ class Corpus(unittest.TestCase):
 
         self.check("shared_memory.py", holds)
 
+    def test_shared_memory_silent(self) -> None:
+        """Nothing is said, and no array is changed that somebody still has."""
+        self.check("shared_memory_silent.py", lambda case, fact, fixed: not case.word and not fact.get("changed"))
+
     def test_index_write(self) -> None:
         """A lost write changes nothing; with the fix it does."""
         def holds(case, fact, fixed):

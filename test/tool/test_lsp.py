@@ -14,7 +14,7 @@ from test_python import BUG, LOCAL, has_python
 NEOVIM = """\
 local out = {}
 local client = vim.lsp.start_client({ name = "torch-tidy", cmd = { PROGRAM, "lsp" }, root_dir = vim.fn.getcwd() })
-vim.cmd.edit("a.py")
+vim.cmd("edit a.py")
 vim.lsp.buf_attach_client(0, client)
 vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 50)
 for _, d in ipairs(vim.diagnostic.get(0)) do table.insert(out, d.lnum .. ":" .. d.col .. " " .. d.code .. " " .. d.source) end

@@ -1,0 +1,185 @@
+"""Silent: a copy lies between, or nobody has the array."""
+import copy
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import from_numpy
+
+
+def cloned(a):
+    torch.from_numpy(a).clone().zero_()
+
+
+def tensor_copies(a):
+    torch.tensor(a).zero_()
+
+
+def tensor_converted(a):
+    torch.from_numpy(a).float().zero_()
+
+
+def long_copy(a):
+    t = torch.from_numpy(a).long()
+    t += 1
+
+
+def arithmetic_copies(a):
+    t = torch.from_numpy(a) + 1
+    t.zero_()
+
+
+def rebound(a):
+    t = torch.from_numpy(a)
+    t = t * 2
+    t.zero_()
+
+
+def matmul_rebinds(a):
+    t = torch.from_numpy(a)
+    t @= torch.ones(3, 3, dtype=torch.float64)
+    t.zero_()
+
+
+def mask_copies(a):
+    t = torch.from_numpy(a)[torch.tensor([True, False])]
+    t.zero_()
+
+
+def list_copies(a):
+    t = torch.from_numpy(a)[[0, 1]]
+    t.zero_()
+
+
+def copied_before(a):
+    torch.from_numpy(a.copy()).zero_()
+
+
+def numpy_array_copies(a):
+    torch.from_numpy(np.array(a)).add_(1)
+
+
+def astype_copies(a):
+    t = torch.from_numpy(a.astype(np.float32))
+    t.div_(255)
+
+
+def dtype_copies(a: np.ndarray):
+    t = torch.as_tensor(a, dtype=torch.float32).clone()
+    t.zero_()
+
+
+def asarray_copy(a: np.ndarray):
+    torch.asarray(a, copy=True).zero_()
+
+
+def set_elsewhere(a):
+    t = torch.from_numpy(a)
+    t.set_(torch.ones(3, dtype=torch.float64))
+    t.zero_()
+
+
+def loop_rebinds(a):
+    for row in torch.from_numpy(a):
+        row = row + 1
+        row.zero_()
+
+
+def repeated(a):
+    t = torch.from_numpy(a).repeat(2, 1)
+    t.zero_()
+
+
+def stacked(a):
+    t = torch.stack([torch.from_numpy(a)])
+    t.zero_()
+
+
+def deep_copied(a):
+    copy.deepcopy(torch.from_numpy(a)).zero_()
+
+
+def metadata_only(a):
+    t = torch.from_numpy(a)
+    t.unsqueeze_(0)
+    t.requires_grad_(False)
+
+
+def moved_out(a):
+    t = torch.from_numpy(a)
+    u = t.abs()
+    u.mul_(0)
+
+
+def out_of_place(a):
+    t = torch.from_numpy(a)
+    u = F.relu(t)
+    u.zero_()
+
+
+def made_to_fill(a):
+    b = np.empty((2, 2))
+    torch.from_numpy(b).fill_(1)
+    return b, b
+
+
+def numpy_copy(t: torch.Tensor):
+    x = t.numpy().copy()
+    x *= 2
+
+
+def numpy_array_of_tensor(t: torch.Tensor):
+    x = np.array(t)
+    x[0] = 5
+
+
+def numpy_arithmetic(t: torch.Tensor):
+    x = t.numpy() * 2
+    x += 1
+
+
+def shadowed(a):
+    class torch:  # noqa: N801
+        @staticmethod
+        def from_numpy(x):
+            return x.copy()
+
+    t = torch.from_numpy(a)
+    t += 1
+
+
+def deleted(a):
+    t = torch.from_numpy(a)
+    del t
+    t = np.zeros(3)
+    t += 1
+
+
+def returned_copy(a):
+    def fresh(x):
+        return torch.from_numpy(x).clone()
+
+    fresh(a).zero_()
+
+
+def numpy_on_purpose(t: torch.Tensor):
+    t.numpy()[0] = 5  # policy: whoever writes that means the tensor
+
+
+def items_of_a_loader(tensors):
+    for item in tensors:
+        x = item.numpy()
+        x += 1  # policy: a loader makes its items anew
+
+
+def item_of_a_data_set(arrays):
+    t = torch.from_numpy(arrays[0])
+    t.zero_()  # policy: a data set makes its items anew
+
+
+def as_tensor_of_unknown(a):
+    torch.as_tensor(a).zero_()  # policy: it may be a tensor, and then the write is meant
+
+
+def output(out):
+    torch.from_numpy(out).add_(1)  # policy: a parameter that is called 'out' is there to be filled
