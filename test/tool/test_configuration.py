@@ -123,7 +123,8 @@ class ReadyMade(ToolTest):
 
     def setUp(self) -> None:
         super().setUp()
-        self.write("a.cpp", INCLUDE + CALLER.format(name="f"))
+        self.write("a.cpp", INCLUDE + CALLER.format(name="f") +
+                   "at::Tensor copy(float *p) { return at::from_blob(p, {4}, at::kFloat32).clone(); }\n")
 
     def lines(self, name: str) -> list[str]:
         """What is said with one of the files in force."""
