@@ -185,7 +185,8 @@ def main() -> int:
     tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
     if (tests.build / "bin/torch-clangd").exists() and editors.exists():
-        tests.python("test/editors", "test_clangd.py" if options.quick else "*.py", str(editors))
+        for files in ["test_clangd.py"] + ([] if options.quick else ["test_editors.py", "test_invocations.py"]):
+            tests.python("test/editors", files, str(editors))
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
         if shutil.which("ccache"):  # else it compiles everything a second time

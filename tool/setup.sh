@@ -19,7 +19,7 @@ command -v npm >/dev/null || packages+=(npm)
 for argument in "$@"; do
   case "$argument" in
     --second-libtorch) packages+=(libtorch-dev) ;;
-    --editors) optional+=(neovim vim-nox vim-ale) ;;
+    --editors) optional+=(neovim) ;;
     *) echo "setup.sh: unknown option '$argument' (known: --second-libtorch, --editors)" >&2; exit 2 ;;
   esac
 done

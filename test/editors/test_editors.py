@@ -1,4 +1,4 @@
-"""Editors run for real: Neovim's language client on torch-clangd, Vim's ALE on a link named clang-tidy."""
+"""Editors and builds run for real: Neovim's language client on torch-clangd, CMake on a link named clang-tidy."""
 
 from __future__ import annotations
 
@@ -49,44 +49,6 @@ class Neovim(ToolTest):
         self.assertEqual([(d["line"], d["column"]) for d in seen["after"]], [(10, 5)])
         fixed = BUG.format(name="f").replace("from_blob(values, {4}, at::kFloat32);\n  t.zero_();", "zeros({4}, at::kFloat32);")
         self.assertEqual(seen["text"], INCLUDE + fixed + BUG.format(name="g"))
-
-
-ALE = Path("/usr/share/vim-ale")  # Debian's vim-ale
-
-
-@unittest.skipUnless(shutil.which("vim") and ALE.exists(), "no Vim with ALE")
-class Ale(ToolTest):
-    """Vim's ALE, with its setting for the program."""
-
-    def test_finding(self) -> None:
-        """The finding is in ALE's list."""
-        self.bug()
-        self.database(["a.cpp"])
-        link = self.folder / "bin" / "clang-tidy"
-        link.parent.mkdir()
-        link.symlink_to(program())
-        result = self.folder / "result.json"
-        script = self.write("ale.vim", f"""
-set nocompatible
-set runtimepath^={ALE}
-filetype plugin on
-runtime plugin/ale.vim
-let g:ale_linters = {{'cpp': ['clangtidy']}}
-let g:ale_cpp_clangtidy_executable = '{link}'
-let g:ale_cpp_clangtidy_checks = []
-function! Done()
-  call writefile([json_encode(getloclist(0))], '{result}')
-  qa!
-endfunction
-autocmd User ALELintPost if !empty(getloclist(0)) | call Done() | endif
-edit a.cpp
-ALELint
-""")
-        done = subprocess.run(["vim", "-n", "-u", str(script), "-es", "-c", "sleep 60", "-c", "qa!"], cwd=self.folder,
-                              capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS, stdin=subprocess.DEVNULL)
-        self.assertTrue(result.exists(), done.stdout + done.stderr)
-        (found,) = [e for e in json.loads(result.read_text(encoding="utf-8")) if CHECK in e["text"]]
-        self.assertEqual((found["lnum"], found["col"], found["type"]), (5, 5, "W"))
 
 
 @unittest.skipUnless(shutil.which("cmake"), "no CMake")
