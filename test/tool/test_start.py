@@ -66,7 +66,8 @@ class Start(ToolTest):
         there = self.folder / "there"
         done = subprocess.run(["cmake", "--install", build, "--prefix", there], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
-        for name in ("lib/TorchTidyModule.so", "bin/torch-clangd", "share/doc/torch-tidy/README.md", "share/doc/torch-tidy/docs/checks/index.md",
+        for name in ("lib/TorchTidyModule.so", "bin/torch-clangd", "share/doc/torch-tidy/README.md",
+                     "share/doc/torch-tidy/docs/checks/index.md",
                      "share/torch-tidy/.pre-commit-hooks.yaml", "share/torch-tidy/tool/ci/review.sh"):
             self.assertTrue((there / name).is_file(), name)
         self.bug()
