@@ -51,6 +51,9 @@ Tensor knownCuda() { auto x = torch::ones({3}, torch::kCUDA); return torch::zero
 Tensor integral(torch::Device d) { auto x = torch::zeros({3}, torch::dtype(torch::kInt64).device(d)); return torch::zeros(x.sizes()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:110: warning: 'zeros' takes its sizes from 'x', but not its device [torch-factory-options]
 // CHECK-FIXES: Tensor integral(torch::Device d) { auto x = torch::zeros({3}, torch::dtype(torch::kInt64).device(d)); return torch::zeros(x.sizes(), torch::device(x.device())); }
+Tensor counts(torch::Device d) { auto labels = torch::arange(8, torch::dtype(torch::kInt64).device(d)); return torch::ones(labels.sizes()); }
+// CHECK-MESSAGES: :[[@LINE-1]]:112: warning: 'ones' takes its sizes from 'labels', but not its device [torch-factory-options]
+// CHECK-FIXES: Tensor counts(torch::Device d) { auto labels = torch::arange(8, torch::dtype(torch::kInt64).device(d)); return torch::ones(labels.sizes(), torch::device(labels.device())); }
 // speaks: single sizes of a tensor that the result meets
 Tensor meets(const Tensor &x, int64_t n) { auto t = torch::zeros({x.size(0), n}); return torch::matmul(x, t); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
@@ -68,3 +71,6 @@ Tensor single(const Tensor &x) { auto n = x.size(0); const auto m = x.size(1); a
 Tensor floating(torch::Device d) { auto x = torch::zeros({3, 4}, torch::dtype(torch::kFloat64).device(d)); return torch::zeros({x.size(0), 5}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:115: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor floating(torch::Device d) { auto x = torch::zeros({3, 4}, torch::dtype(torch::kFloat64).device(d)); return torch::zeros({x.size(0), 5}, x.options()); }
+Tensor half(torch::Device d) { const auto x = torch::rand({3, 4}, torch::dtype(torch::kHalf).device(d)); return torch::ones({2, x.size(1)}); }
+// CHECK-MESSAGES: :[[@LINE-1]]:113: warning: 'ones' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
+// CHECK-FIXES: Tensor half(torch::Device d) { const auto x = torch::rand({3, 4}, torch::dtype(torch::kHalf).device(d)); return torch::ones({2, x.size(1)}, x.options()); }
