@@ -5,6 +5,7 @@
 #include <vector>
 
 using torch::Tensor;
+// speaks: a deleter that keeps a copy of the container, or nothing
 Tensor copied() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, [v](void *) {}, torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: the tensor outlives 'v', whose memory it borrows [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:51: note: the memory of 'v' is borrowed here
@@ -23,7 +24,7 @@ Tensor byReference() { std::vector<float> v(6); return torch::from_blob(v.data()
 // CHECK-NOTES: :[[@LINE-2]]:56: note: the memory of 'v' is borrowed here
 // CHECK-NOTES: :[[@LINE-3]]:56: note: make a copy: append '.clone()'
 // CHECK-SUGGESTED: Tensor byReference() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, [&v](void *) {}, torch::kFloat32).clone(); }
-// silent: a handle, a deleter that does something, a container that is not the buffer
+// silent: a deleter or context keeps it
 Tensor handle() { auto v = std::make_shared<std::vector<float>>(6); return torch::from_blob(v->data(), {6}, [v](void *) {}, torch::kFloat32); }
 Tensor frees() { float *p = new float[6]; return torch::from_blob(p, {6}, [](void *q) { delete[] static_cast<float *>(q); }, torch::kFloat32); }
 Tensor other(std::vector<float> &v, std::vector<int> names) { return torch::from_blob(v.data(), {6}, [names = std::move(names)](void *) {}, torch::kFloat32); }

@@ -32,6 +32,7 @@ using torch::Tensor;
 void keep(cv::Mat m);
 cv::Mat current();
 
+// speaks: a matrix whose pixels no other handle has
 Tensor image(const std::string &path) {
   cv::Mat img = cv::imread(path);
   return torch::from_blob(img.data, {img.rows, img.cols, img.channels()}, torch::kUInt8);
@@ -95,7 +96,7 @@ Tensor block(const std::string &path) {
   // CHECK-NOTES: :[[@LINE-4]]:12: note: make a copy: append '.clone()'
 }
 
-// Silent: copied.
+// silent: a copy lies between
 Tensor cloned(const std::string &path) {
   cv::Mat img = cv::imread(path);
   return torch::from_blob(img.data, {img.rows, img.cols}, torch::kUInt8).clone();
@@ -104,7 +105,7 @@ Tensor converted(const std::string &path) {
   cv::Mat img = cv::imread(path);
   return torch::from_blob(img.data, {img.rows, img.cols}, torch::kUInt8).to(torch::kFloat32).div(255);
 }
-// Silent: another handle keeps the pixels.
+// silent: another handle keeps the pixels
 Tensor parameter(cv::Mat img) { return torch::from_blob(img.data, {img.rows, img.cols}, torch::kUInt8); }
 std::pair<Tensor, cv::Mat> along(const std::string &path) {
   cv::Mat img = cv::imread(path);
@@ -141,12 +142,12 @@ Tensor heap(const std::string &path) {
   auto *img = new cv::Mat(cv::imread(path));
   return torch::from_blob(img->data, {img->rows, img->cols}, [img](void *) { delete img; }, torch::kUInt8);
 }
-// Silent: pixels of somebody else.
+// silent: the owner lives on
 Tensor over(unsigned char *p) {
   cv::Mat m(3, 4, 0, p);
   return torch::from_blob(m.data, {3, 4}, torch::kUInt8);
 }
-// Silent: nobody knows who holds them.
+// silent: nobody knows whose memory it is
 Tensor kept(const std::string &path) {
   cv::Mat img = cv::imread(path);
   keep(img);
@@ -156,6 +157,7 @@ Tensor unknown() {
   cv::Mat img = current();
   return torch::from_blob(img.data, {img.rows, img.cols}, torch::kUInt8);
 }
+// silent: a copy lies between
 Tensor local(const std::string &path) {
   cv::Mat img = cv::imread(path);
   auto t = torch::from_blob(img.data, {img.rows, img.cols}, torch::kUInt8);

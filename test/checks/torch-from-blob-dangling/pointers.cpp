@@ -7,7 +7,7 @@
 using torch::Tensor;
 void use(const float *p);
 
-// Kept in a variable, a field, or returned.
+// speaks: a pointer to the elements of a temporary tensor is kept
 void cloned(const Tensor &x) { float *p = x.clone().data_ptr<float>(); use(p); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: 'p' outlives the result of 'clone', whose memory it points to [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:45: note: the tensor ends with this expression
@@ -53,9 +53,14 @@ void borrowed(const Tensor &x) {
 Tensor borrowedAndReturned(const Tensor &x) { return torch::from_blob((x * 2).data_ptr(), {4}, torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:79: warning: the returned pointer outlives the temporary tensor whose memory it points to [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:74: note: the tensor ends with this expression
+void transposed(const Tensor &x) { float *p = x.clone().t().data_ptr<float>(); use(p); }
+// CHECK-MESSAGES: :[[@LINE-1]]:61: warning: 'p' outlives the result of 't', whose memory it points to [torch-from-blob-dangling]
+// CHECK-NOTES: :[[@LINE-2]]:57: note: the tensor ends with this expression
+// silent: a view lies between the temporary tensor and the pointer (not found)
+void rowOfCopy(const Tensor &x) { float *p = x.clone()[0].data_ptr<float>(); use(p); }
 void viewOfCopy(const Tensor &x) { float *p = x.clone().view({-1})[0].data_ptr<float>(); use(p); }
 
-// Silent: used up within the expression.
+// silent: the pointer is used up within its expression
 void passed(const Tensor &x) { use(x.clone().data_ptr<float>()); }
 void copied(const Tensor &x, float *out) { std::memcpy(out, x.to(torch::kFloat32).data_ptr<float>(), 16); }
 float first(const Tensor &x) { return *x.clone().data_ptr<float>(); }
@@ -65,11 +70,11 @@ std::vector<float> list(const Tensor &x) {
   return std::vector<float>(x.contiguous().data_ptr<float>(), x.contiguous().data_ptr<float>() + x.numel());
 }
 Tensor borrowedAndCopied(const Tensor &x) { return torch::from_blob(x.clone().data_ptr(), {4}, torch::kFloat32).clone(); }
-// Silent: the tensor lives on.
+// silent: the tensor that the pointer leads to lives on
 void variable(const Tensor &x) { auto y = x.clone(); float *p = y.data_ptr<float>(); use(p); }
 void extended(const Tensor &x) { const auto &y = x.clone(); use(y.const_data_ptr<float>()); }
 void parameter(const Tensor &x) { float *p = x.data_ptr<float>(); use(p); }
-// Silent: the memory is somebody else's.
+// silent: the pointer leads to memory that another tensor holds
 void view(const Tensor &x) { float *p = x.view({-1}).data_ptr<float>(); use(p); }
 void row(const Tensor &x) { float *p = x[0].data_ptr<float>(); use(p); }
 void detached(const Tensor &x) { float *p = x.detach().data_ptr<float>(); use(p); }
@@ -81,9 +86,11 @@ struct Net {
   Tensor weights() const { return w; }
   void member() { float *p = weights().data_ptr<float>(); use(p); }
 };
+// helpers
 Tensor cached() { static Tensor t = torch::ones({3}); return t; }
+// silent: the pointer leads to memory that another tensor holds
 void ofFunction() { float *p = cached().data_ptr<float>(); use(p); }
-// Silent: nobody knows where it comes from, or nobody looks.
+// silent: nobody knows where the tensor comes from, or nobody looks
 Tensor foreign();
 void unknown() { float *p = foreign().data_ptr<float>(); use(p); }
 void unused(const Tensor &x) { float *p = x.clone().data_ptr<float>(); }

@@ -12,7 +12,7 @@ using torch::Tensor;
 std::vector<float> make();
 void use(const Tensor &t);
 
-// Returned
+// speaks: returned
 Tensor returned() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:53: warning: the tensor outlives 'v', whose memory it borrows [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:53: note: the memory of 'v' is borrowed here
@@ -78,7 +78,7 @@ Tensor moved() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6
 // CHECK-NOTES: :[[@LINE-2]]:52: note: the memory of 'v' is borrowed here
 // CHECK-NOTES: :[[@LINE-3]]:109: note: make a copy: append '.clone()'
 // CHECK-SUGGESTED: Tensor moved() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).clone(); return std::move(t); }
-// conversions that copy only where something differs
+// speaks: conversions that copy only where something differs
 Tensor sameDtype() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).to(torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:54: warning: the tensor outlives 'v', whose memory it borrows [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:54: note: the memory of 'v' is borrowed here
@@ -94,7 +94,7 @@ Tensor chosenDevice() { auto d = torch::cuda::is_available() ? torch::kCUDA : to
 // CHECK-NOTES: :[[@LINE-2]]:124: note: the memory of 'v' is borrowed here
 // CHECK-NOTES: :[[@LINE-3]]:124: note: make a copy: append '.clone()'
 // CHECK-SUGGESTED: Tensor chosenDevice() { auto d = torch::cuda::is_available() ? torch::kCUDA : torch::kCPU; std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).clone().to(d); }
-// inside something
+// speaks: returned inside something
 std::tuple<Tensor, int> tuple() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6}, torch::kFloat32); return {t, 1}; }
 // CHECK-MESSAGES: :[[@LINE-1]]:126: warning: the tensor outlives 'v', whose memory it borrows [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:69: note: the memory of 'v' is borrowed here
@@ -146,14 +146,15 @@ std::shared_ptr<Tensor> sharedHeap() { std::vector<float> v(6); return std::make
 // CHECK-NOTES: :[[@LINE-2]]:97: note: the memory of 'v' is borrowed here
 // CHECK-NOTES: :[[@LINE-3]]:72: note: make a copy: append '.clone()'
 // CHECK-SUGGESTED: std::shared_ptr<Tensor> sharedHeap() { std::vector<float> v(6); return std::make_shared<Tensor>(torch::from_blob(v.data(), {6}, torch::kFloat32).clone()); }
-// through a helper
+// helpers
 Tensor wrap(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::kFloat32); }
+// speaks: a helper borrows the memory of a local
 Tensor helper() { std::vector<float> v(6); return wrap(v); }
 // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: the tensor outlives 'v', whose memory it borrows [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:51: note: the memory of 'v' is borrowed here
-// CHECK-NOTES: :[[@LINE-4]]:45: note: by this 'from_blob'
+// CHECK-NOTES: :[[@LINE-5]]:45: note: by this 'from_blob'
 
-// Stored in what lives on
+// speaks: stored in what lives on
 struct Holder {
   Tensor t;
   std::vector<Tensor> all;

@@ -9,7 +9,7 @@ using torch::Tensor;
 std::vector<float> make();
 void use(const Tensor &t);
 
-// the owner's block
+// speaks: used after the block of the owner
 float block() {
   Tensor t;
   {
@@ -49,7 +49,7 @@ void list(int n) {
   // CHECK-NOTES: :[[@LINE-4]]:3: note: 'v' ends here
   // CHECK-NOTES: :[[@LINE-4]]:16: note: make a copy: append '.clone()'
 }
-// temporaries
+// speaks: a temporary whose memory is borrowed
 void temporary() {
   auto t = torch::from_blob(make().data(), {6}, torch::kFloat32);
   // CHECK-SUGGESTED: auto t = torch::from_blob(make().data(), {6}, torch::kFloat32).clone();
@@ -71,7 +71,7 @@ Tensor returnsTemporary() { return torch::from_blob(make().data(), {6}, torch::k
 // CHECK-NOTES: :[[@LINE-2]]:36: note: the memory is borrowed here
 // CHECK-NOTES: :[[@LINE-3]]:36: note: make a copy: append '.clone()'
 // CHECK-SUGGESTED: Tensor returnsTemporary() { return torch::from_blob(make().data(), {6}, torch::kFloat32).clone(); }
-// freed
+// speaks: used after the memory was freed
 void freed() {
   float *p = static_cast<float *>(std::malloc(24));
   auto t = torch::from_blob(p, {6}, torch::kFloat32);
@@ -116,7 +116,7 @@ void reset() {
   // CHECK-NOTES: :[[@LINE-4]]:5: note: 'reset' is here
   // CHECK-NOTES: :[[@LINE-4]]:3: note: make a copy: append '.clone()'
 }
-// the container gives up its elements
+// speaks: used after the container gave up its elements
 void pushed(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {6}, torch::kFloat32);
   // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).clone();
