@@ -15,12 +15,22 @@ struct Task {
   };
 };
 
+// silent: in a coroutine
 Task coroutine(torch::Tensor t) {
   t.add(1);
   co_yield t.add(1);
   co_return t.add(1);
 }
 
+Task onEachPath(std::vector<torch::Tensor> &all) {
+  for (auto &t : all) {
+    t.to(torch::kCUDA);
+    co_yield t;
+  }
+  co_return all[0];
+}
+
+// silent: it is never run
 template <typename T>
 concept Tensor = requires(T t) {
   t.add(1);

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-// --- what the tensor keeps ----------------------------------------------------------------------------------------
+// speaks: whatever the tensor keeps
 
 void device(torch::Tensor t) {
   t.to(torch::kCUDA);
@@ -159,7 +159,7 @@ void reduced(torch::Tensor t) {
   // CHECK-SUGGESTED: t = t.sum(0);
 }
 
-// --- how the call is written --------------------------------------------------------------------------------------
+// speaks: however the call is written
 
 void plus(torch::Tensor t) {
   t + 1;
@@ -214,7 +214,7 @@ void parentheses(torch::Tensor t) {
   // CHECK-SUGGESTED: (t = t.add(1));
 }
 
-// --- which tensor -------------------------------------------------------------------------------------------------
+// speaks: whichever tensor it is
 
 struct Batch {
   torch::Tensor data, target;
@@ -342,7 +342,7 @@ void binding(const torch::Tensor &t) {
   // CHECK-SUGGESTED: best = best.add(1);
 }
 
-// --- where the statement stands -----------------------------------------------------------------------------------
+// speaks: wherever the statement stands
 
 void branches(torch::Tensor t, bool b) {
   if (b)

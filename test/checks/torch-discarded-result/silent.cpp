@@ -10,9 +10,7 @@
 #include <utility>
 #include <vector>
 
-// Each function is one reason to stay silent.
-
-// --- somebody takes the result ------------------------------------------------------------------------------------
+// silent: somebody takes the result
 
 torch::Tensor assigned(torch::Tensor t) {
   t = t.to(torch::kCUDA);
@@ -83,12 +81,13 @@ torch::Tensor oneOfTwo(torch::Tensor t, bool b) {
   return b ? u.add(1) : u;
 }
 
+// silent: it is never run
 auto neverEvaluated(torch::Tensor t) -> decltype(t.add(1), t) {
   static_assert(sizeof(t.add(1)) > 0 && !noexcept(t.add(1)), "");
   return t;
 }
 
-// --- dropped on purpose -------------------------------------------------------------------------------------------
+// silent: dropped in so many words
 
 void castToVoid(torch::Tensor t) {
   (void)t.add(1);
@@ -105,6 +104,7 @@ void comma(torch::Tensor t, int i) {
 
 void shortCircuit(torch::Tensor t, bool b) { b && t.equal(t); }
 
+// silent: the call waits for the device
 void waits(torch::Tensor t) {
   t.item();
   t.item<float>();
@@ -115,7 +115,7 @@ void waits(torch::Tensor t) {
   t.sum().item<float>();
 }
 
-// --- it changes something -----------------------------------------------------------------------------------------
+// silent: it writes something, or has another effect
 
 void inPlace(torch::Tensor t, torch::Tensor u) {
   t.add_(1);
@@ -151,11 +151,13 @@ void intoAnArgument(torch::Tensor t, torch::Tensor out) {
   torch::relu_(t);
 }
 
+// silent: a step of the chain writes
 void afterAWrite(torch::Tensor t) {
   t.zero_().view({-1});
   t.add_(1).sum();
 }
 
+// silent: it writes something, or has another effect
 void runningStatistics(torch::Tensor t, torch::Tensor mean, torch::Tensor var) {
   torch::batch_norm(t, {}, {}, mean, var, true, 0.1, 1e-5, false);
 }
@@ -166,7 +168,7 @@ void generator(torch::Tensor t) {
   t.uniform_();
 }
 
-// --- it is no operation on a tensor that has a name ---------------------------------------------------------------
+// silent: a module
 
 void modules(torch::nn::Linear linear, torch::nn::Sequential net, torch::Tensor t) {
   linear->to(torch::kCUDA);
@@ -176,6 +178,7 @@ void modules(torch::nn::Linear linear, torch::nn::Sequential net, torch::Tensor 
   net->eval();
 }
 
+// silent: a function or a type of the user
 struct Loader {
   torch::Tensor next();
   torch::Tensor to(torch::Device);
@@ -188,6 +191,7 @@ void functionsOfTheUser(Loader loader) {
   loader.next().to(torch::kCUDA);
 }
 
+// silent: only a property is asked for
 void observers(torch::Tensor t) {
   t.dim();
   t.sizes();
@@ -198,6 +202,7 @@ void observers(torch::Tensor t) {
   t.data_ptr<float>();
 }
 
+// silent: a function or a type of the user
 void otherTypes(torch::TensorOptions options, std::vector<torch::Tensor> ts, std::unique_ptr<torch::Tensor> p) {
   torch::Device device(torch::kCUDA);
   device.is_cuda();
@@ -206,12 +211,13 @@ void otherTypes(torch::TensorOptions options, std::vector<torch::Tensor> ts, std
   options.device();
 }
 
+// silent: a new tensor without a name (strict)
 void newTensors() {
   torch::rand({2}).to(torch::kCUDA);
   torch::zeros({1}).add(1);
 }
 
-// --- warm-ups, benchmarks, probes (strict) ------------------------------------------------------------------------
+// silent: a function, not a method (strict)
 
 void freeFunction(torch::Tensor t) {
   torch::matmul(t, t);
@@ -219,6 +225,7 @@ void freeFunction(torch::Tensor t) {
   torch::nn::functional::relu(t);
 }
 
+// silent: warm-ups, benchmarks and clocks (strict)
 void warmUp(torch::Tensor t) {
   for (int i = 0; i < 10; ++i)
     t.matmul(t);
@@ -264,6 +271,7 @@ double clock(torch::Tensor t) {
   return std::chrono::duration<double>(end - start).count();
 }
 
+// silent: before a synchronisation (strict)
 int cudaDeviceSynchronize();
 #define CUDA_CHECK(call) do { if (int code = (call)) std::cerr << code; } while (false)
 void beforeASynchronisation(torch::Tensor t) {
@@ -276,6 +284,7 @@ void beforeASynchronisation(torch::Tensor t) {
   t.item<float>();
 }
 
+// silent: in a try with a handler (strict)
 bool tried(torch::Tensor t) {
   try {
     t.to(torch::kCUDA);
@@ -306,7 +315,7 @@ void functionTry(torch::Tensor t) try {
 } catch (...) {
 }
 
-// --- it is never run ----------------------------------------------------------------------------------------------
+// silent: it is never run
 
 void discardedBranch(torch::Tensor t) {
   if constexpr (sizeof(int) == 1)
