@@ -9,12 +9,12 @@
 #include <tuple>
 #include <vector>
 
-// The same verdict, whatever the alias.
-
+// helpers
 void clear(torch::Tensor t) { t.zero_(); }
 torch::Tensor wrap(std::vector<float> &v) { return torch::from_blob(v.data(), {6}); }
 namespace th = torch;
 
+// speaks: whatever the alias
 void helperWrites() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -22,7 +22,7 @@ void helperWrites() {
   clear(t);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'clear' overwrites 'v', whose memory 't' shares [torch-shared-memory-write]
   // CHECK-NOTES: :[[@LINE-4]]:12: note: 't' borrows the memory of 'v' here
-  // CHECK-NOTES: :[[@LINE-11]]:33: note: 'zero_' writes it here
+  // CHECK-NOTES: :[[@LINE-12]]:33: note: 'zero_' writes it here
   // CHECK-NOTES: :[[@LINE-4]]:3: note: make a copy: append '.clone()'
   // CHECK-NOTES: :[[@LINE-5]]:3: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 }
@@ -33,7 +33,7 @@ void helperBorrows() {
   t.zero_();
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'zero_' overwrites 'v', whose memory 't' shares [torch-shared-memory-write]
   // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'v' here
-  // CHECK-NOTES: :[[@LINE-21]]:52: note: by this 'from_blob'
+  // CHECK-NOTES: :[[@LINE-22]]:52: note: by this 'from_blob'
   // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 }
 
@@ -172,8 +172,10 @@ struct Scratch {
   // CHECK-NOTES: :[[@LINE-4]]:77: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
   // CHECK-SUGGESTED: explicit Scratch(size_t n) : v(n), t(torch::zeros({6}, torch::kFloat32)) { }
 };
+// helpers
 void makeShared() { auto s = std::make_shared<Scratch>(6); }
 
+// speaks: whatever the alias
 template <typename T> void inATemplate(T *p, int64_t n) {
   auto t = torch::from_blob(p, {n}, c10::CppTypeToScalarType<T>::value);
   t.zero_();
@@ -181,11 +183,13 @@ template <typename T> void inATemplate(T *p, int64_t n) {
   // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'p' here
   // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
 }
+// helpers
 void instantiated(float *p, double *q) {
   inATemplate(p, 3);
   inATemplate(q, 3);
 }
 
+// speaks: whatever the alias
 void branch(bool c) {
   std::vector<float> v(6);
   torch::Tensor t;

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+// speaks: a constant into a buffer of whatever kind
 torch::Tensor chain() {
   std::vector<float> samples(6);
   return torch::from_blob(samples.data(), {2, 3}).zero_();

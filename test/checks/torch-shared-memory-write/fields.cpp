@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 #include <vector>
 
+// speaks: a field that shares the memory of another
 class Ring {
 public:
   explicit Ring(int64_t n) : data(n), t(torch::from_blob(data.data(), {n})) {}
@@ -16,7 +17,7 @@ private:
   torch::Tensor t;
 };
 
-// Another method stores a tensor of its own.
+// silent: another function may store a tensor of its own
 class Mixed {
 public:
   explicit Mixed(int64_t n) : data(n), t(torch::from_blob(data.data(), {n})) {}
@@ -27,21 +28,22 @@ private:
   torch::Tensor t;
 };
 
-// The store stands outside of the class.
+// speaks: a field that shares the memory of another
 class Later {
 public:
   void set(float *p);
   void reset() { t.zero_(); }
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'zero_' overwrites 'p', whose memory 't' shares [torch-shared-memory-write]
-  // CHECK-NOTES: :[[@LINE+5]]:33: note: 't' borrows the memory of 'p' here
+  // CHECK-NOTES: :[[@LINE+6]]:33: note: 't' borrows the memory of 'p' here
   // CHECK-NOTES: :[[@LINE-3]]:20: note: make a copy: append '.clone()'
 private:
   torch::Tensor t;
 };
+// helpers
 void Later::set(float *p) { t = torch::from_blob(p, {3}); }
 // CHECK-SUGGESTED: void Later::set(float *p) { t = torch::from_blob(p, {3}).clone(); }
 
-// A method that nobody sees here may store anything.
+// silent: another function may store a tensor of its own
 class Outside {
 public:
   void set(float *p) { t = torch::from_blob(p, {3}); }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+// speaks: a constant into a buffer of whatever kind
 torch::Tensor array() {
   float a[6];
   auto t = torch::from_blob(a, {6}).zero_();
@@ -147,13 +148,14 @@ torch::Tensor lvalueReference() {
 }
 
 // Memory that nobody else has: clearing it is how it begins.
+// silent: fresh memory that nothing has written yet
 float *cleared(int64_t n) {
   float *p = new float[n];
   torch::from_blob(p, {n}).zero_();
   return p;
 }
 
-// --- a deleter that is none ---------------------------------------------------------------------------------------
+// speaks: a deleter that is none
 
 void offsetThatIsAFunction(std::vector<float> &samples, at::IntArrayRef sizes, at::IntArrayRef strides) {
   auto t = torch::from_blob(samples.data(), sizes, strides, 0L, torch::kFloat32);
@@ -179,12 +181,13 @@ void emptyFunction(std::vector<float> &samples) {
   // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'samples' on purpose, write it directly, for example with 'std::fill'
 }
 
+// silent: the tensor owns the memory
 void unknownFunction(float *samples, std::function<void(void *)> deleter) {
   auto t = torch::from_blob(samples, {6}, deleter, torch::kFloat32);
   t.zero_();
 }
 
-// --- the buffer's name ---------------------------------------------------------------------------------------------
+// speaks: a constant into a buffer of whatever kind
 
 float *workspace();
 

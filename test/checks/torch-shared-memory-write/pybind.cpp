@@ -8,7 +8,7 @@
 namespace py = pybind11;
 using torch::Tensor;
 
-// the array is what from_numpy shares
+// speaks: memory of a NumPy array
 void spelledOut(py::array_t<float> a) { auto torch = py::module_::import("torch"); torch.attr("from_numpy")(a).attr("zero_")(); }
 // CHECK-MESSAGES: :[[@LINE-1]]:84: warning: 'zero_' overwrites 'a', whose memory 'from_numpy' shares [torch-shared-memory-write]
 // CHECK-NOTES: :[[@LINE-2]]:84: note: make a copy: append '.attr("clone")()'
@@ -20,7 +20,7 @@ void utils(py::object a) { auto t = torch::utils::tensor_from_numpy(a.ptr()); t.
 // CHECK-NOTES: :[[@LINE-3]]:81: note: make a copy: append '.clone()'
 // CHECK-NOTES: :[[@LINE-4]]:81: note: to change 'a' on purpose, write it directly, for example with 'std::fill'
 // CHECK-SUGGESTED: void utils(py::object a) { auto t = torch::utils::tensor_from_numpy(a.ptr()).clone(); t.zero_(); }
-// pointers to its elements
+// speaks: memory of a NumPy array
 void mutableData(py::array_t<float> a) { torch::from_blob(a.mutable_data(), {a.size()}, torch::kFloat32).zero_(); }
 // CHECK-MESSAGES: :[[@LINE-1]]:106: warning: 'zero_' overwrites 'a', whose memory 'from_blob' shares [torch-shared-memory-write]
 // CHECK-NOTES: :[[@LINE-2]]:106: note: make a tensor of its own: use 'torch::zeros'
@@ -37,7 +37,7 @@ Tensor wrongDtype(py::array_t<double> a) { return torch::from_blob(a.mutable_dat
 // CHECK-NOTES: :[[@LINE-3]]:51: note: read them as they are, then convert to 'torch::kFloat32'
 // CHECK-SUGGESTED: Tensor wrongDtype(py::array_t<double> a) { return torch::from_blob(a.mutable_data(), {a.size()}, torch::kFloat64); }
 
-// silent: a copy, a tensor of its own, an output that is filled on purpose, the right dtype
+// silent: an array that is copied, left alone, or filled on purpose
 Tensor copied(py::array_t<float> a) { return torch::from_blob(a.mutable_data(), {a.size()}, torch::kFloat32).clone(); }
 Tensor own(py::array_t<float> a) { return torch::zeros({a.size()}, torch::kFloat32); }
 void output(py::array_t<float> a, const Tensor &x) { torch::from_blob(a.mutable_data(), {a.size()}, torch::kFloat32).copy_(x); }

@@ -6,8 +6,7 @@
 #include <memory>
 #include <vector>
 
-// Each function is one reason to stay silent.
-
+// silent: a copy lies between
 torch::Tensor aCopy() {
   std::vector<float> v(6);
   return torch::from_blob(v.data(), {6}).clone().zero_();
@@ -21,6 +20,7 @@ torch::Tensor aCopyInAVariable() {
   return u;
 }
 
+// silent: the variable was bound to another tensor before
 torch::Tensor reboundBeforeTheWrite() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -29,6 +29,7 @@ torch::Tensor reboundBeforeTheWrite() {
   return t;
 }
 
+// silent: a copy lies between
 torch::Tensor converted() {
   std::vector<double> v(6);
   auto t = torch::from_blob(v.data(), {6}, torch::kFloat64).to(torch::kFloat32);
@@ -43,6 +44,7 @@ torch::Tensor toADeviceKnownAtRunTime(torch::Device device) {
   return t;
 }
 
+// silent: the tensor owns the memory
 torch::Tensor ownedByTheTensor() {
   float *p = new float[6]();
   auto t = torch::from_blob(p, {6}, [](void *q) { delete[] static_cast<float *>(q); });
@@ -50,6 +52,7 @@ torch::Tensor ownedByTheTensor() {
   return t;
 }
 
+// silent: an output is written on purpose (strict)
 void outputWrite(float *out, const torch::Tensor &x) { torch::from_blob(out, x.sizes()).copy_(x); }
 
 void outArgument(float *out, const torch::Tensor &a, const torch::Tensor &b) {
@@ -64,14 +67,17 @@ void accumulate(float *out, const torch::Tensor &x) {
 
 void scaled(std::vector<float> &v) { torch::from_blob(v.data(), {6}).mul_(2); }
 
+// silent: random numbers for memory that is read later
 void randomIntoTheCallersMemory(float *out) { torch::from_blob(out, {6}).normal_(); }
 
+// silent: fresh memory that nothing has written yet
 float *freshAllocationClearedAndHandedOut(int64_t n) {
   float *p = static_cast<float *>(std::malloc(n * sizeof(float)));
   torch::from_blob(p, {n}).zero_();
   return p;
 }
 
+// silent: another tensor is written
 torch::Tensor anotherTensor() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -80,6 +86,7 @@ torch::Tensor anotherTensor() {
   return u + t;
 }
 
+// silent: nothing is written through the tensor
 void onlyRead() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -87,12 +94,14 @@ void onlyRead() {
   mean.zero_();
 }
 
+// silent: a copy lies between
 void resultOfAnIndexCopy(const torch::Tensor &mask) {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
   t.index({mask}).zero_();
 }
 
+// silent: only shape or flags change
 void metadataOnly() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {2, 3});
@@ -101,9 +110,11 @@ void metadataOnly() {
   t.requires_grad_(false);
 }
 
+// silent: the tensor came from outside
 void parameter(torch::Tensor t) { t.zero_(); }
 
 void unknown(torch::Tensor t);
+// silent: a function of another file, or code that never runs
 void unknownCallee() {
   std::vector<float> v(6);
   unknown(torch::from_blob(v.data(), {6}));
@@ -116,6 +127,7 @@ void unreachable() {
   t.zero_();
 }
 
+// silent: the variable was bound to another tensor before
 void undefinedAgain() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -130,8 +142,10 @@ struct Tensor {
 };
 Tensor from_blob(void *, std::initializer_list<int64_t>);
 } // namespace mine
+// silent: the names of another library
 void sameNamesElsewhere(float *p) { mine::from_blob(p, {6}).zero_(); }
 
+// silent: the variable was bound to another tensor before
 void setDataDetaches() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -139,6 +153,7 @@ void setDataDetaches() {
   t.zero_();
 }
 
+// silent: the code says that it is meant
 void suppressed(float *out) {
   torch::from_blob(out, {6}).zero_(); // NOLINT(torch-shared-memory-write)
 }
@@ -150,9 +165,25 @@ void vectorWrittenDirectly() {
   (void)t.sum();
 }
 
+// silent: a copy lies between
 void reshapedCopy() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {2, 3});
   auto u = t.t().reshape({-1});
   u.zero_();
+}
+
+// silent: random numbers for memory that is read later
+float noise() {
+  std::vector<float> v(6);
+  torch::from_blob(v.data(), {6}).uniform_();
+  return v[0];
+}
+
+// silent: fresh memory that nothing has written yet
+void *clearedAllocation(int64_t n) {
+  auto *p = static_cast<float *>(std::malloc(n * sizeof(float)));
+  auto t = torch::from_blob(p, {n}, torch::kFloat32);
+  t.zero_();
+  return p;
 }

@@ -5,10 +5,10 @@
 #include <memory>
 #include <vector>
 
-// Each function is one reason to stay silent.
-
+// silent: another tensor is written
 torch::Tensor fresh() { return torch::empty({3}).zero_(); }
 
+// silent: a copy lies between
 torch::Tensor copyOfTheBuffer(std::vector<float> &v) {
   return torch::from_blob(v.data(), {3}).clone().zero_();
 }
@@ -19,12 +19,14 @@ torch::Tensor copyByConversion(std::vector<float> &v) {
   return t;
 }
 
+// silent: another tensor is written
 torch::Tensor outOfPlace(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {3}) + 1;
   t.zero_();
   return t;
 }
 
+// silent: the variable was bound to another tensor before
 torch::Tensor reboundHandle(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {3});
   auto sum = t.sum();
@@ -33,11 +35,13 @@ torch::Tensor reboundHandle(std::vector<float> &v) {
   return t + sum;
 }
 
+// silent: nothing is written through the tensor
 float onlyRead(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {3});
   return t.sum().item<float>();
 }
 
+// silent: an output is written on purpose (strict)
 void outputWrite(std::vector<float> &out, const torch::Tensor &result) {
   torch::from_blob(out.data(), {3}).copy_(result);
 }
@@ -52,6 +56,7 @@ void outArgument(std::vector<float> &out, const torch::Tensor &a, const torch::T
   torch::add_out(t, a, b);
 }
 
+// silent: the tensor owns the memory
 torch::Tensor ownedByTheTensor() {
   auto *p = static_cast<float *>(std::malloc(12));
   auto t = torch::from_blob(p, {3}, [](void *q) { std::free(q); });
@@ -59,18 +64,21 @@ torch::Tensor ownedByTheTensor() {
   return t;
 }
 
+// silent: only shape or flags change
 void metadataOnly(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {2, 3});
   t.unsqueeze_(0);
   t.requires_grad_(true);
 }
 
+// silent: another tensor is written
 void anotherTensor(std::vector<float> &v, torch::Tensor other) {
   auto t = torch::from_blob(v.data(), {3});
   other.zero_();
   other += t;
 }
 
+// silent: the tensor came from outside
 void onlyAParameter(torch::Tensor t) { t.zero_(); }
 
 struct Model {
@@ -78,6 +86,7 @@ struct Model {
   void reset() { weight.zero_(); }
 };
 
+// silent: the names of another library
 void notTorch(std::vector<float> &v) {
   struct Mine {
     float *p;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+// speaks: an output is written
 void outputWrite(float *out, const torch::Tensor &x) { torch::from_blob(out, x.sizes()).copy_(x); }
 // CHECK-MESSAGES: :[[@LINE-1]]:89: warning: 'copy_' overwrites 'out', whose memory 'from_blob' shares [torch-shared-memory-write]
 // CHECK-NOTES: :[[@LINE-2]]:89: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
@@ -23,6 +24,7 @@ void compound(float *out, const torch::Tensor &x) {
   // CHECK-NOTES: :[[@LINE-3]]:5: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
 }
 
+// speaks: an operation on the way may have copied
 torch::Tensor mayBeACopy(std::vector<float> &v, torch::Device device) {
   auto t = torch::from_blob(v.data(), {6}).to(device);
   // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}).clone().to(device);
@@ -34,6 +36,18 @@ torch::Tensor mayBeACopy(std::vector<float> &v, torch::Device device) {
   return t;
 }
 
+torch::Tensor onTheDeviceOf(std::vector<float> &v, const torch::Tensor &x) {
+  auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).to(x.device());
+  // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).clone().to(x.device());
+  t.fill_(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'fill_' may overwrite 'v', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-4]]:12: note: 't' borrows the memory of 'v' here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: make a copy: append '.clone()'
+  // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
+  return t;
+}
+
+// speaks: an output is written
 void throughAPointer(float *out) {
   auto t = torch::from_blob(out, {6});
   t.data_ptr<float>()[0] = 1;
@@ -52,7 +66,7 @@ void throughAnAccessor(float *out) {
   // CHECK-NOTES: :[[@LINE-4]]:11: note: to change 'out' on purpose, write it directly, for example with 'std::fill'
 }
 
-// Silent under strict too.
+// silent: a copy lies between
 torch::Tensor aCopy(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {6}).clone();
   t += 1;
@@ -65,11 +79,13 @@ torch::Tensor anotherDtype(std::vector<double> &v) {
   return t;
 }
 
+// silent: the tensor owns the memory
 void theTensorOwnsIt() {
   auto t = torch::from_blob(new float[6], {6}, [](void *p) { delete[] static_cast<float *>(p); });
   t += 1;
 }
 
+// silent: another tensor is written
 void outputIsAnother(float *in, torch::Tensor out) {
   auto t = torch::from_blob(in, {2, 2});
   torch::mm_out(out, t, t);
@@ -77,12 +93,14 @@ void outputIsAnother(float *in, torch::Tensor out) {
 
 void copiedFrom(float *in, torch::Tensor out) { out.copy_(torch::from_blob(in, {6})); }
 
+// silent: the variable was bound to another tensor before
 void rebound(float *in) {
   auto t = torch::from_blob(in, {6});
   t = t * 2;
   t += 1;
 }
 
+// silent: nothing is written through the tensor
 void readThroughAnAccessor(float *in) {
   auto t = torch::from_blob(in, {2, 3});
   auto a = t.accessor<float, 2>();
@@ -90,6 +108,7 @@ void readThroughAnAccessor(float *in) {
   (void)x;
 }
 
+// silent: only shape or flags change
 void metadata(float *in) {
   auto t = torch::from_blob(in, {2, 3});
   t.squeeze_();

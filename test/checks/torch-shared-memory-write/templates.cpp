@@ -3,7 +3,7 @@
 
 #include <vector>
 
-// One finding, however many instances; no fix, since the text serves them all.
+// speaks: in a template, once for all instances
 template <typename T> torch::Tensor inAFunction(std::vector<T> &v) {
   auto t = torch::from_blob(v.data(), {6}, c10::CppTypeToScalarType<T>::value);
   t.zero_();
@@ -22,6 +22,7 @@ template <typename T> struct Buffer {
   // CHECK-NOTES: :[[@LINE-2]]:50: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
   void sum() { torch::from_blob(v.data(), {6}).sum(); }
 };
+// helpers
 void useBuffer() {
   Buffer<float> a;
   Buffer<int> b;
@@ -30,7 +31,9 @@ void useBuffer() {
   a.sum();
 }
 
+// helpers
 template <typename F> void apply(F f, torch::Tensor t) { f(t); }
+// speaks: whatever the alias
 void throughACallable() {
   std::vector<float> v(6);
   auto t = torch::from_blob(v.data(), {6});
@@ -43,26 +46,35 @@ void throughACallable() {
   // CHECK-NOTES: :[[@LINE-5]]:3: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 }
 
-// Never instantiated: nothing is known.
+// silent: the code of a template that nobody uses
 template <typename T> void neverInstantiated(T *p) { torch::from_blob(p, {6}).zero_(); }
+template <typename T> struct Unused {
+  std::vector<T> v;
+  void clear() { torch::from_blob(v.data(), {6}).zero_(); }
+};
 
-// Only the instance that copies.
+// helpers
 template <bool Copy> torch::Tensor get(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {6});
   if constexpr (Copy)
     t = t.clone();
   return t;
 }
+// silent: a copy lies between
 void copied() {
   std::vector<float> v(6);
   auto t = get<true>(v);
   t.zero_();
 }
 
+// helpers
 template <typename... T> void all(T... t) { (t.zero_(), ...); }
+// silent: another tensor is written
 void ownTensors() { all(torch::ones({2}), torch::ones({3})); }
 
+// helpers
 template <typename T> T identity(T t) { return t; }
+// silent: a copy lies between
 void cloneInATemplate() {
   std::vector<float> v(6);
   auto t = identity(torch::from_blob(v.data(), {6}).clone());

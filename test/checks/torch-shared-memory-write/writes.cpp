@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <vector>
 
-// --- the in-place call on the borrow itself -----------------------------------------------------------------------
+// speaks: a constant into the borrow itself
 
 torch::Tensor direct() {
   std::vector<float> samples(6);
@@ -48,7 +48,7 @@ torch::Tensor sizesInAVariable(int64_t n) {
   return t;
 }
 
-// --- through a variable -------------------------------------------------------------------------------------------
+// speaks: a constant, or random numbers, through a variable
 
 torch::Tensor variable() {
   std::vector<float> v(6);
@@ -111,7 +111,7 @@ torch::Tensor uniformInARange() {
   return t;
 }
 
-// --- the buffer lives on: suggested ---------------------------------------------------------------------------------
+// speaks: a constant into a buffer that lives on
 
 float readAgain() {
   std::vector<float> v(6, 1.f);
@@ -139,7 +139,7 @@ struct Model {
   // CHECK-NOTES: :[[@LINE-2]]:53: note: to change 'bias' on purpose, write it directly, for example with 'std::fill'
 };
 
-// --- other writes of a constant -------------------------------------------------------------------------------------
+// speaks: other writes of a constant
 
 void initialised() {
   std::vector<float> v(6);
@@ -200,7 +200,7 @@ void constantOnAView() {
   // CHECK-NOTES: :[[@LINE-4]]:19: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 }
 
-// --- const memory: any write -----------------------------------------------------------------------------------------
+// speaks: any write to memory that is reached through const
 
 void constData(const std::vector<float> &v) {
   auto t = torch::from_blob(const_cast<float *>(v.data()), {6});
