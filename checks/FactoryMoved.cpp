@@ -27,6 +27,10 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
   std::optional<api::Conversion> To = api::conversionOf(Outer);
   if (!To || (Factory.Options < 0 && (To->Device ? Factory.Device : Factory.Dtype) >= 0))
     return false;
+  if (To->Device && To->Argument)
+    if (std::optional<Attrs> Where = modelOf(F.tu()).constantOf(*To->Argument))
+      if (uint32_t Key = 0; Where->get(Attr::Device).single(Key) && api::DeviceKey::type(Key) == api::DeviceKey::Cpu)
+        return false; // it is there already
   const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
   if (Options && api::givesProperty(*Options, To->Device))
     return false; // a conversion of what was asked for
@@ -39,7 +43,9 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
   fix::OptionsEdits Edits(F, along(modelOf(F.tu()).omittedDtype(Factory.Omitted), "kCPU"));
   std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
   fix::Proposal Into;
-  if (!Text.empty()) {
+  // Only the host's memory can be pinned; what `to` returns is no leaf, what the factory returns is one.
+  bool Bound = Options && (api::mentionsProperty(*Options, "pinned_memory") || api::mentionsProperty(*Options, "requires_grad"));
+  if (!Text.empty() && !Bound) {
     if (!To->Bare)
       Text = Edits.qualified(Call, "Device(") + Text + ")";
     Into.Edits = Edits.setText(Call, Options, To->Device ? fix::Property::Device : fix::Property::Dtype, Text);

@@ -47,7 +47,7 @@ void FactoryOptionsCheck::look(Function &In, const CallFact &Fact) {
     return;
   if (reportMoved(F, *Call, *Factory, *In.Parents))
     return;
-  if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0)
+  if (Factory->Dtype >= 0 || Factory->Device >= 0 || Factory->Sizes < 0 || In.Sizes.isConverted(*Call, *In.Parents))
     return;
   const Expr &Written = *Site->operand(Factory->Sizes);
   std::optional<api::SizeSource> Sizes = In.Sizes.of(Written);
@@ -80,6 +80,8 @@ void FactoryOptionsCheck::reportSizes(Function &In, const CallExpr &Call, const 
                                       const Source &From) {
   const FunctionAnalysis &F = In.F;
   auto [Dtype, Device] = lost(modelOf(F.tu()), From.Has);
+  Dtype &= !In.Sizes.isCompared(From.Sizes, /*Device=*/false);
+  Device &= !In.Sizes.isCompared(From.Sizes, /*Device=*/true);
   Dtype &= !Factory.Random || Factory.Omitted == AttrSet::unset(); // randint makes integers on purpose
   const AttrSet *Known = From.Has.find(Attr::Dtype);
   uint32_t Key = 0;

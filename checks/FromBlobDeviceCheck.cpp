@@ -40,6 +40,19 @@ static bool hasOwnAllocator(QualType T) {
   return false;
 }
 
+/// Another method may have registered the memory of a field.
+static bool escapesSomewhere(TuAnalysis &Tu, const FieldDecl &Field) {
+  for (const FunctionAnalysis *G : Tu.functions())
+    for (const auto &Events : G->events())
+      for (const Event &E : Events)
+        if (E.Kind == EventKind::Escape && E.Value != Bottom)
+          for (const MemoryRef &R : G->values()[E.Value].Memory)
+            for (PlaceId P = R.Target; P != NoPlace; P = G->places()[P].Parent)
+              if (const ValueDecl *D = G->places().decl(P); D && D->getCanonicalDecl() == Field.getCanonicalDecl())
+                return true;
+  return false;
+}
+
 /// Where a pointer leads to. Memory whose address went to an unknown function may have been registered there.
 static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
   const PlaceTable &Places = F.places();
@@ -63,6 +76,9 @@ static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
     Space = MemorySpace::Host;
   for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
     if (const ValueDecl *D = Places.decl(P); D && hasOwnAllocator(D->getType()))
+      Space = MemorySpace::Unknown;
+  for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
+    if (const auto *Field = dyn_cast_or_null<FieldDecl>(Places.decl(P)); Field && escapesSomewhere(F.tu(), *Field))
       Space = MemorySpace::Unknown;
   return Space == MemorySpace::Host && Site.Escaped ? MemorySpace::Unknown : Space;
 }
@@ -106,7 +122,9 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
   fix::OptionsEdits Edits(F);
   fix::Proposal Copied;
   Copied.Edits = Edits.set(*Call, Site.Options, fix::Property::Device, "kCPU");
-  std::string Cuda = Edits.qualified(*Call, "kCUDA");
+  std::string Cuda = Edits.deviceIn(*Call, Site.Options); // with its index
+  if (Cuda.empty())
+    Cuda = Edits.qualified(*Call, "kCUDA");
   if (Copied.Edits.empty())
     return;
   for (const FixItHint &Edit : Edits.append(*Site.Call, ".to(" + Cuda + ")"))

@@ -44,8 +44,9 @@ public:
   }
   /// The temporary that a method is called on; null where the tensor lives on.
   static const CallExpr *temporaryOf(const CXXMemberCallExpr &Call) {
-    const Expr *Object = Call.getImplicitObjectArgument();
-    const Expr *E = Object;
+    return temporaryIn(Call.getImplicitObjectArgument());
+  }
+  static const CallExpr *temporaryIn(const Expr *E) {
     while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(E))
       E = isa<ParenExpr>(E) ? cast<ParenExpr>(E)->getSubExpr() : cast<ImplicitCastExpr>(E)->getSubExpr();
     const auto *Made = dyn_cast_or_null<MaterializeTemporaryExpr>(E);
@@ -133,9 +134,8 @@ bool isOwn(const FunctionAnalysis &F, const api::TorchModel &Model, const CallEx
   bool MayCopy = llvm::any_of(Eff.From, [](const ViewOf &From) { return From.May; });
   // A view of a temporary is as good as that.
   if (!MayCopy)
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Made))
-      if (const CallExpr *Inner = Finder::temporaryOf(*Member))
-        return isOwn(F, Model, *Inner, Held);
+    if (const CallExpr *Inner = Site->HasObject || isa<CXXOperatorCallExpr>(Made) ? Finder::temporaryIn(Site->operand(0)) : nullptr)
+      return isOwn(F, Model, *Inner, Held);
   // The flow knows more: no copy of what has the dtype already, no other tensor behind it.
   return MayCopy && llvm::any_of(F.values()[Held].Origins, [&](const OriginRef &R) {
            return R.ViewMay && F.origin(R.Origin).Kind == OriginKind::Fresh;

@@ -49,6 +49,10 @@ std::optional<SizeSource> observed(const Expr *E) {
   return S;
 }
 
+bool converts(llvm::StringRef Method) {
+  return llvm::is_contained({"to", "cuda", "cpu", "type_as", "toType", "to_type"}, Method);
+}
+
 /// The variable or field behind methods that give another tensor of it: `out.narrow(1, 0, n).t()`.
 const Decl *tensorBehind(const Expr *E) {
   while (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(core(E))) {
@@ -73,6 +77,9 @@ public:
   bool VisitBinaryOperator(BinaryOperator *Op) {
     if (Op->isAssignmentOp())
       Out.Assigned.insert(declOf(Op->getLHS()));
+    if (Op->isEqualityOp())
+      for (const Expr *Side : {Op->getLHS(), Op->getRHS()})
+        compared(Side);
     return true;
   }
   bool VisitCallExpr(CallExpr *Call) {
@@ -85,7 +92,19 @@ public:
           Operands.push_back(tensorBehind(Element));
       else
         Operands.push_back(tensorBehind(Argument));
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+      llvm::StringRef Name = methodName(*Member);
+      if (converts(Name))
+        Out.Converted.insert(declOf(Member->getImplicitObjectArgument()));
+      if (Name == "is_cpu" || Name == "is_cuda") { // of the tensor, or of its device
+        const auto *Device = dyn_cast_or_null<CXXMemberCallExpr>(core(Member->getImplicitObjectArgument()));
+        Out.Compared[1].insert(declOf((Device ? Device : Member)->getImplicitObjectArgument()));
+      }
+    }
     const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+    if (Op && (Op->getOperator() == OO_EqualEqual || Op->getOperator() == OO_ExclaimEqual))
+      for (const Expr *Side : Op->arguments())
+        compared(Side);
     if (Op && Op->isAssignmentOp())
       Out.Assigned.insert(declOf(Op->getArg(0)));
     if (!Call->getDirectCallee() || (Op && Op->getOperator() == OO_Equal))
@@ -98,8 +117,33 @@ public:
   }
 
 private:
+  /// `x.scalar_type() == ..`, `x.device() != ..`, `x.device().type() == ..`
+  void compared(const Expr *Side) {
+    const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(core(Side));
+    if (Call && (methodName(*Call) == "type" || methodName(*Call) == "is_cpu") && !isTensorType(Call->getObjectType()))
+      Call = dyn_cast_or_null<CXXMemberCallExpr>(core(Call->getImplicitObjectArgument()));
+    llvm::StringRef Name = Call ? methodName(*Call) : llvm::StringRef();
+    if (Name == "scalar_type" || Name == "dtype" || Name == "device")
+      Out.Compared[Name == "device"].insert(declOf(Call->getImplicitObjectArgument()));
+  }
   SizeSources &Out;
 };
+
+bool SizeSources::isConverted(const CallExpr &Factory, const ParentMap &Parents) {
+  const Stmt *S = Parents.getParent(&Factory);
+  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
+    S = Parents.getParent(S);
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(S); Member && Member->getMemberDecl()->getIdentifier())
+    return converts(Member->getMemberDecl()->getName());
+  look();
+  auto Var = MadeFor.find(&Factory);
+  return Var != MadeFor.end() && Converted.contains(Var->second);
+}
+
+bool SizeSources::isCompared(const SizeSource &Source, bool Device) {
+  look();
+  return Compared[Device].contains(declOf(Source.Tensor));
+}
 
 void SizeSources::look() {
   if (!std::exchange(Looked, true))
@@ -238,6 +282,15 @@ std::optional<Conversion> conversionOf(const CXXMemberCallExpr &Call) {
   if (!C.Device && Type != "ScalarType")
     return std::nullopt;
   return C;
+}
+
+bool mentionsProperty(const Expr &Options, llvm::StringRef Step) {
+  const auto *Call = dyn_cast<CallExpr>(core(&Options));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (Callee && Callee->getDeclName().isIdentifier() && Callee->getName() == Step)
+    return true;
+  const auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(Call);
+  return Member && mentionsProperty(*Member->getImplicitObjectArgument(), Step);
 }
 
 bool givesProperty(const Expr &Options, bool Device) {

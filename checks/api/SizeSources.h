@@ -3,6 +3,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include <optional>
@@ -32,6 +33,10 @@ public:
 
   /// The one tensor that sizes are taken from, also through variables; nothing where there is none, or several.
   std::optional<SizeSource> of(const clang::Expr &Sizes);
+  /// Whether the factory's result is converted, at once or later in its variable: it gets its dtype and device there.
+  bool isConverted(const clang::CallExpr &Factory, const clang::ParentMap &Parents);
+  /// Whether the function compares the tensor's dtype (or device) with something: it knows what it is.
+  bool isCompared(const SizeSource &Source, bool Device);
   /// The operation that has the variable which the factory initialises and the tensor as operands; null: there is none.
   const clang::CallExpr *meeting(const clang::CallExpr &Factory, const SizeSource &Source);
 
@@ -43,6 +48,8 @@ private:
 
   const clang::FunctionDecl &In;
   bool Looked = false;
+  llvm::DenseSet<const clang::Decl *> Converted; ///< variables on which `to` and its like are called
+  llvm::DenseSet<const clang::Decl *> Compared[2]; ///< whose dtype, whose device is compared
   llvm::DenseSet<const clang::Decl *> Assigned;                                   ///< variables, after their initialisers
   llvm::DenseMap<const clang::Expr *, const clang::Decl *> MadeFor;                ///< call -> the variable it initialises
   /// Operands of one operation, the first of its kind.
@@ -56,6 +63,8 @@ struct Conversion {
   const clang::Expr *Argument = nullptr; ///< null for cuda()
 };
 std::optional<Conversion> conversionOf(const clang::CXXMemberCallExpr &Call);
+/// Whether a chain that builds options has this step: "pinned_memory".
+bool mentionsProperty(const clang::Expr &Options, llvm::StringRef Step);
 /// Whether options give a device (or a dtype) in the expression, or are a variable, which may.
 bool givesProperty(const clang::Expr &Options, bool Device);
 

@@ -38,8 +38,8 @@ std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Consta
   return Qualifier + Constant.str();
 }
 
-/// Calls of `.dtype(x)`, `torch::dtype(x)` in a chain that builds options: the argument that is in force.
-static const Expr *argumentInForce(const Expr *E, llvm::StringRef Property) {
+/// Calls of `.dtype(x)`, `torch::dtype(x)` in a chain that builds options: the one in force.
+static const CallExpr *callInForce(const Expr *E, llvm::StringRef Property) {
   while (E) {
     E = E->IgnoreImplicit()->IgnoreParens();
     if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1 && !C->isListInitialization()) {
@@ -51,11 +51,16 @@ static const Expr *argumentInForce(const Expr *E, llvm::StringRef Property) {
     if (!Callee || !Callee->getDeclName().isIdentifier())
       return nullptr;
     if (Callee->getName() == Property)
-      return Call->getNumArgs() >= 1 && !isa<CXXDefaultArgExpr>(Call->getArg(0)) ? Call->getArg(0) : nullptr;
+      return Call->getNumArgs() >= 1 && !isa<CXXDefaultArgExpr>(Call->getArg(0)) ? Call : nullptr;
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
     E = Member ? Member->getImplicitObjectArgument() : nullptr;
   }
   return nullptr;
+}
+
+static const Expr *argumentInForce(const Expr *E, llvm::StringRef Property) {
+  const CallExpr *Call = callInForce(E, Property);
+  return Call ? Call->getArg(0) : nullptr;
 }
 
 /// The expression as it is written, without the conversions to the parameter's type.
@@ -189,6 +194,23 @@ std::vector<FixItHint> OptionsEdits::setBoth(const CallExpr &Call, const Expr *O
       Same->CodeToInsert += llvm::StringRef(Edit.CodeToInsert).drop_while([](char C) { return C == ')'; });
   }
   return Edits;
+}
+
+std::string OptionsEdits::deviceIn(const CallExpr &Call, const Expr *Options) const {
+  if (api::isDefaultArgument(Options) || !mayEdit(F, Options->getSourceRange()))
+    return {};
+  const Expr *Device = written(Options);
+  std::string Index;
+  if (const CallExpr *Given = callInForce(Options, "device")) {
+    Device = written(Given->getArg(0));
+    if (Given->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Given->getArg(1)))
+      Index = ", " + text(*Given->getArg(1));
+  } else if (api::Attributes::isOptions(Device->getType())) {
+    return {};
+  }
+  std::string Text = text(*Device);
+  bool Whole = !isa<StringLiteral>(Device->IgnoreParenCasts()) && Index.empty();
+  return Whole || Text.empty() ? Text : qualified(Call, "") + "Device(" + Text + Index + ")";
 }
 
 std::vector<FixItHint> OptionsEdits::append(const Expr &Call, llvm::StringRef Text) const {

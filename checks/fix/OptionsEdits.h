@@ -42,6 +42,8 @@ public:
   /// Gives both; `Dtype` may be empty, and is left as it is where options are given already.
   std::vector<clang::FixItHint> setDevice(const clang::CallExpr &Call, const clang::Expr *Options, llvm::StringRef Dtype,
                                           llvm::StringRef Device) const;
+  /// The device as the options give it, as one argument: "torch::Device(torch::kCUDA, 1)"; empty where it is not written there.
+  std::string deviceIn(const clang::CallExpr &Call, const clang::Expr *Options) const;
   /// Inserts text after the call: ".to(torch::kFloat32)".
   std::vector<clang::FixItHint> append(const clang::Expr &Call, llvm::StringRef Text) const;
   /// The constant with the namespace that the call is written in, in a spelling that it declares.

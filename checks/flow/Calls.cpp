@@ -216,8 +216,10 @@ void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, uns
       emitWrite(std::move(W));
     }
     for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory))
-      if (R.Target != NoPlace)
+      if (R.Target != NoPlace) {
         raise(Places.root(R.Target), PlaceFlag::Written);
+        forgetAttributes(R.Target);
+      }
   }
   if (Op.Escapes)
     escape(V, *Call.Site);
@@ -351,12 +353,16 @@ Evaluated FunctionAnalysis::applyUnknown(const CallSite &Call, llvm::MutableArra
         QualType Of = MutablePointer ? P->getType()->getPointeeType() : Call.Operands[I]->getType();
         if (Tu.holdsHandle(Of) || Tu.refersToMemory(Of))
           loosen(Q, unknownOf(Of));
+        if (!Tu.api().isHandle(Of.getNonReferenceType().getUnqualifiedType()))
+          forgetAttributes(Q);
       }
     // By reference, an owner's own address is out of sight.
     if (P && P->getType()->isReferenceType())
       for (PlaceId Q : Ops[I].Places)
-        if (!Tu.holdsHandle(Call.Operands[I]->getType()))
+        if (!Tu.holdsHandle(Call.Operands[I]->getType())) {
           raise(Places.root(Q), PlaceFlag::Escaped);
+          emit(EventKind::Escape, Call.Site, Places.root(Q), pointerTo({Q}));
+        }
     if (Ops[I].V != Bottom)
       for (const Decl *C : llvm::SmallVector<const Decl *, 1>(Values[Ops[I].V].Callables))
         invoke(*C, {}, *Call.Site);

@@ -92,6 +92,7 @@ private:
   void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);
   void mergeInto(PlaceId P, ValueId V);
   void loosen(PlaceId P, ValueId Else);
+  void forgetAttributes(PlaceId P);
   void loosenHandles(ValueId Old, ValueId New, llvm::ArrayRef<PlaceId> Except);
   void clearChildren(PlaceId P);
   void copyObject(PlaceId To, PlaceId From);

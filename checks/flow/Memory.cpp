@@ -279,6 +279,18 @@ void FunctionAnalysis::loosenHandles(ValueId Old, ValueId New, llvm::ArrayRef<Pl
       Cur.set(P, Values.join(V, New));
 }
 
+/// Somebody may have changed the constants in the place and its parts: dtype, device.
+void FunctionAnalysis::forgetAttributes(PlaceId P) {
+  if (ValueId V = load(P); V != Bottom && !Values[V].Attributes.empty()) {
+    Value Else = Values[V];
+    Else.Attributes = Attrs();
+    Cur.set(P, Values.intern(std::move(Else)));
+  }
+  for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[P].Children))
+    if (isPart(Places[C].Kind) && Cur.get(C) != Bottom)
+      forgetAttributes(C);
+}
+
 void FunctionAnalysis::raise(PlaceId P, PlaceFlag Flag) {
   if (P != NoPlace)
     Cur.set(Places.flag(P, Flag), Values.empty());
@@ -311,7 +323,7 @@ void FunctionAnalysis::escape(ValueId V, const Stmt &Site) {
     PlaceId Root = Places.root(R.Target);
     raise(Root, PlaceFlag::Escaped);
     raise(Root, PlaceFlag::Written);
-    emit(EventKind::Escape, &Site, Root);
+    emit(EventKind::Escape, &Site, Root, V);
   }
 }
 

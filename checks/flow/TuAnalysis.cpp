@@ -2,6 +2,8 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "flow/Initialisers.h"
 #include "flow/Limits.h"
 #include <utility>
@@ -53,6 +55,42 @@ private:
   const ApiModel &Api;
   std::vector<const FunctionDecl *> &Out;
 };
+
+/// A `;` or `}` that is not there: the parser mends it and leaves no mark in the AST, but the code is half typed.
+bool isUnfinished(const Stmt &S, const SourceManager &SM, const LangOptions &Lang) {
+  SourceLocation End = S.getEndLoc();
+  auto Ends = [&](SourceLocation At, char With) { return At.isInvalid() || At.isMacroID() || *SM.getCharacterData(At) == With; };
+  if (isa<CompoundStmt>(S))
+    return !Ends(End, '}');
+  if (isa<DeclStmt>(S))
+    return !Ends(End, ';');
+  if (!isa<Expr, ReturnStmt>(S) || End.isInvalid() || End.isMacroID())
+    return false;
+  auto Next = Lexer::findNextToken(End, SM, Lang);
+  return !Next || Next->isNot(tok::semi);
+}
+
+/// Whether a statement of a block is unfinished; looked for only where the compiler has found an error somewhere.
+bool isHalfTyped(const FunctionDecl &Function) {
+  const ASTContext &Context = Function.getASTContext();
+  if (!Context.getDiagnostics().hasErrorOccurred())
+    return false;
+  llvm::SmallVector<const Stmt *, 32> Work{Function.getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
+      if (isUnfinished(*Block, Context.getSourceManager(), Context.getLangOpts()))
+        return true;
+      for (const Stmt *Inner : Block->body())
+        if (isUnfinished(*Inner, Context.getSourceManager(), Context.getLangOpts()))
+          return true;
+    }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return false;
+}
 
 /// Errors leave holes in the AST; nothing is claimed about a function that has one.
 bool hasErrors(const FunctionDecl &Function) {
@@ -155,7 +193,7 @@ const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function, bool *
   unsigned OuterLowest = std::exchange(Lowest, ~0u);
   Entry &E = Cache[Key];
   E.Level = ++Depth;
-  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition) && solve(E, *Definition);
+  E.Good = !Definition->isInvalidDecl() && !hasErrors(*Definition) && !isHalfTyped(*Definition) && solve(E, *Definition);
   E.Done = true;
   --Depth;
   if (!E.Good)

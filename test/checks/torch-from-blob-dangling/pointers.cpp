@@ -56,9 +56,12 @@ Tensor borrowedAndReturned(const Tensor &x) { return torch::from_blob((x * 2).da
 void transposed(const Tensor &x) { float *p = x.clone().t().data_ptr<float>(); use(p); }
 // CHECK-MESSAGES: :[[@LINE-1]]:61: warning: 'p' outlives the result of 't', whose memory it points to [torch-from-blob-dangling]
 // CHECK-NOTES: :[[@LINE-2]]:57: note: the tensor ends with this expression
-// silent: a view lies between the temporary tensor and the pointer (not found)
 void rowOfCopy(const Tensor &x) { float *p = x.clone()[0].data_ptr<float>(); use(p); }
+// CHECK-MESSAGES: :[[@LINE-1]]:59: warning: 'p' outlives the temporary tensor whose memory it points to [torch-from-blob-dangling]
+// CHECK-NOTES: :[[@LINE-2]]:46: note: the tensor ends with this expression
 void viewOfCopy(const Tensor &x) { float *p = x.clone().view({-1})[0].data_ptr<float>(); use(p); }
+// CHECK-MESSAGES: :[[@LINE-1]]:71: warning: 'p' outlives the temporary tensor whose memory it points to [torch-from-blob-dangling]
+// CHECK-NOTES: :[[@LINE-2]]:47: note: the tensor ends with this expression
 
 // silent: the pointer is used up within its expression
 void passed(const Tensor &x) { use(x.clone().data_ptr<float>()); }

@@ -22,8 +22,8 @@ Tensor options(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, t
 // CHECK-SUGGESTED: Tensor options(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::TensorOptions().dtype(torch::kFloat32).device(torch::kCPU)).to(torch::kCUDA); }
 Tensor index(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::device(torch::Device(torch::kCUDA, 1)).dtype(torch::kFloat32)); }
 // CHECK-MESSAGES: :[[@LINE-1]]:46: warning: 'from_blob' is told the device is CUDA, but 'v' is host memory [torch-from-blob-device]
-// CHECK-NOTES: :[[@LINE-2]]:46: note: borrow it where it is, then copy: append '.to(torch::kCUDA)'
-// CHECK-SUGGESTED: Tensor index(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::device(torch::kCPU).dtype(torch::kFloat32)).to(torch::kCUDA); }
+// CHECK-NOTES: :[[@LINE-2]]:46: note: borrow it where it is, then copy: append '.to(torch::Device(torch::kCUDA, 1))'
+// CHECK-SUGGESTED: Tensor index(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::device(torch::kCPU).dtype(torch::kFloat32)).to(torch::Device(torch::kCUDA, 1)); }
 Tensor variable(std::vector<float> &v) { auto o = torch::dtype(torch::kFloat32).device("cuda:0"); return torch::from_blob(v.data(), {6}, o); }
 // CHECK-MESSAGES: :[[@LINE-1]]:106: warning: 'from_blob' is told the device is CUDA, but 'v' is host memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:106: note: borrow it where it is, then copy: append '.to(torch::kCUDA)'
