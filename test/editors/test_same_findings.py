@@ -130,7 +130,8 @@ def by_torch_tidy(text: str, main: str, report: list[dict]) -> list[Said]:
         if Path(finding["file"]).name != main or not finding["check"].startswith("torch-"):
             continue
         plain = tuple((MAIN if Path(n["file"]).name == main else Path(n["file"]).name, n["line"], n["column"], capital(n["message"]))
-                      for n in finding["notes"] if not n.get("suggestion"))
+                      for n in finding["notes"] if not n.get("suggestion")
+                      and not n["message"].startswith("expanded from macro "))  # clang-tidy's own
         suggested = tuple((n["message"], edited(text, n["suggestion"])) for n in finding["notes"] if n.get("suggestion"))
         fixed = edited(text, finding["fix"]) if finding.get("fix") else ""
         out.append(Said(finding["line"], finding["column"], finding["check"], capital(finding["message"]), plain, fixed, suggested))
