@@ -203,7 +203,6 @@ def main() -> int:
         random = [sys.executable, "test/differential/run.py"]
         tests.script("random programs", [*random, "--programs", "3000", "--seed", "1"])
         tests.script("random programs of today", [*random, "--programs", "1000", "--seed", time.strftime("%Y-%m-%d")])
-        tests.script("deliberate faults are found", [sys.executable, "test/differential/faults.py"])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
             tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")

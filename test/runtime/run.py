@@ -20,7 +20,7 @@ round). A mark must be needed.
 Then the fixes: safe ones, and those with the first suggestion of each other finding, are applied, compiled and run. The
 hazard must be gone, a second run must find nothing to fix, and what the caller keeps must be as it was, where it was sound.
 
-The last line is "N fixtures, F facts, D disagreements; fixes applied A of A, all compile: C, hazards gone G of G".
+The last line is "N fixtures, F facts, D disagreements; safe fixes S, hazards gone S; with suggestions A, hazards gone A".
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -178,11 +179,13 @@ class Corpus:
         self.wrong: list[str] = []
         self.rows: list[tuple[str, str, str, bool]] = []
         self.facts = 0
+        self.fixtures = 0
         self.fixes: Counter[str] = Counter()
 
-    def domain(self, file: Path, limit: int = 0) -> None:
+    def domain(self, file: Path, limit: int | None) -> None:
         """One fixture file."""
-        fixtures = read(file)[:limit or None]
+        fixtures = read(file)[:limit]
+        self.fixtures += len(fixtures)
         told = self.builder.run(file, fixtures)
         said = self.builder.findings(file)
         for f in fixtures:
@@ -272,9 +275,10 @@ def document(corpus: Corpus, path: Path, version: str) -> None:
     lines = ["# The runtime corpus", "",
              "Functions as people write them, run on libtorch. What they did (bytes of buffers before and after, memory that is shared or",
              "dead, dtypes, shapes, values, exceptions) says what a right checker says. `test/runtime/run.py --docs` writes this page.", "",
-             f"libtorch {version}: {len({(f, d) for f, d, *_ in corpus.rows}) and len(corpus.rows)} verdicts, {corpus.facts} facts, "
-             f"{len(corpus.wrong)} disagreements.", "",
-             "| check | domain | warns, and the run shows the hazard | silent, and the run shows none | disagrees |", "|---|---|---|---|---|"]
+             f"libtorch {version}: {corpus.fixtures} fixtures, {len(corpus.rows)} verdicts, {corpus.facts} facts, {len(corpus.wrong)} disagreements. "
+             f"Safe fixes: {corpus.fixes['fixed']} applied, {corpus.fixes['fixed gone']} hazards gone; with suggestions: "
+             f"{corpus.fixes['suggested']} applied, {corpus.fixes['suggested gone']} gone.", "",
+             "| check | domain | warns, and the hazard is there | silent, and none is there | disagrees |", "|---|---|---|---|---|"]
     for (check, domain), n in sorted(table.items()):
         silent = sum(n.values()) - n["hazard"] - n["disagrees"] if check == "silence" else 0
         lines.append(f"| {check if check != 'silence' else '(none)'} | {domain} | {n['hazard']} | {silent} | {n['disagrees']} |")
@@ -289,6 +293,7 @@ def main() -> int:
     parser.add_argument("--libtorch", type=Path)
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     torch = options.libtorch or next(iter((ROOT / ".deps/venv/lib").glob("python3*/site-packages/torch")), None)
     if not torch:
@@ -296,12 +301,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="torch-tidy-runtime.") as folder:
         corpus = Corpus(Builder(torch, (options.work or Path(folder)).resolve()))
         files = [f.resolve() for f in options.files] or sorted((HERE / "fixtures").glob("*.cpp"))
-        count = 0
-        for file in files[:1] if options.quick and not options.files else files:
-            corpus.domain(file, QUICK if options.quick else 0)
-            count += len(read(file)[:QUICK if options.quick else None])
-        print("\n".join(corpus.wrong))
-        version = (torch / "version.py").read_text(encoding="utf-8").split("'")[1] if (torch / "version.py").exists() else ""
+        files = files[:1] if options.quick and not options.files else files
+        limit = QUICK if options.quick else None
+        with ThreadPoolExecutor(options.jobs) as pool:
+            list(pool.map(lambda file: corpus.domain(file, limit), files))
+        count = sum(len(read(file)[:limit]) for file in files)
+        print("\n".join(sorted(corpus.wrong)))
+        said = re.search(r"^__version__ = '([^'+]+)", (torch / "version.py").read_text(encoding="utf-8"), re.MULTILINE)
+        version = said[1] if said else ""
         if options.docs:
             document(corpus, options.docs, version)
         n = corpus.fixes
