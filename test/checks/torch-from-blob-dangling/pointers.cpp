@@ -1,4 +1,5 @@
 // RUN: %check_torch_tidy %s torch-from-blob-dangling
+// REQUIRES: libtorch2
 // The mirror image: pointers to the elements of a temporary tensor.
 #include <cstring>
 #include <torch/torch.h>

@@ -29,8 +29,8 @@ struct Shared { static inline torch::Tensor all = torch::from_blob(table, {6}).z
 // CHECK-NOTES: :[[@LINE-3]]:80: note: to change 'table' on purpose, write it directly, for example with 'std::fill'
 // CHECK-SUGGESTED: struct Shared { static inline torch::Tensor all = torch::zeros({6}, torch::kFloat32); };
 // negative: variables at namespace scope
-torch::Tensor copied = torch::from_blob(table, {2, 3}).clone().zero_();
-torch::Tensor read = torch::from_blob(table, {2, 3}).sum();
+torch::Tensor cloned = torch::from_blob(table, {2, 3}).clone().zero_();
+torch::Tensor summed = torch::from_blob(table, {2, 3}).sum();
 torch::Tensor fresh = torch::zeros({3}).fill_(2);
 // unknown: variables at namespace scope
 torch::Tensor foreign(torch::Tensor t);
