@@ -1,6 +1,6 @@
 #include "flow/Settled.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "flow/UserCodeVisitor.h"
 
 using namespace clang;
 
@@ -9,17 +9,9 @@ namespace torchtidy::flow {
 namespace {
 
 /// Finds the names that are more than read: assigned, bound to a reference that may change them, address taken.
-class Changes : public RecursiveASTVisitor<Changes> {
+class Changes : public UserCodeVisitor<Changes> {
 public:
-  Changes(const ApiModel &Api, llvm::DenseSet<const Decl *> &Out) : Api(Api), Out(Out) {}
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitLambdaBody() const { return true; }
-  bool TraverseDecl(Decl *D) {
-    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() && !Api.isUserCode(D->getLocation()) &&
-        !isa<ClassTemplateSpecializationDecl>(D))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
+  Changes(const ApiModel &Api, llvm::DenseSet<const Decl *> &Out) : UserCodeVisitor(Api), Out(Out) {}
   // A parent is visited before its children: what only reads marks the names below it.
   bool VisitImplicitCastExpr(ImplicitCastExpr *Cast) {
     bool Reads = Cast->getCastKind() == CK_LValueToRValue ||
@@ -68,7 +60,6 @@ public:
 private:
   void read(const Expr &E) { Reads.insert(E.IgnoreParenImpCasts()); }
 
-  const ApiModel &Api;
   llvm::DenseSet<const Decl *> &Out;
   llvm::DenseSet<const Expr *> Reads;
 };

@@ -1,11 +1,11 @@
 #include "flow/TuAnalysis.h"
 #include "clang/AST/Attr.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "flow/Initialisers.h"
 #include "flow/Limits.h"
+#include "flow/UserCodeVisitor.h"
 #include <utility>
 
 using namespace clang;
@@ -21,19 +21,10 @@ TuAnalysis::~TuAnalysis() = default;
 
 namespace {
 
-class Collector : public RecursiveASTVisitor<Collector> {
+class Collector : public UserCodeVisitor<Collector> {
 public:
   Collector(ASTContext &Context, const ApiModel &Api, std::vector<const FunctionDecl *> &Out)
-      : Context(Context), Api(Api), Out(Out) {}
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitLambdaBody() const { return true; }
-  bool TraverseDecl(Decl *D) {
-    // Whole namespaces of system headers are passed by without a look inside.
-    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() && !Api.isUserCode(D->getLocation()) &&
-        !isa<ClassTemplateSpecializationDecl>(D))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
+      : UserCodeVisitor(Api), Context(Context), Out(Out) {}
   bool VisitFunctionDecl(FunctionDecl *F) {
     const auto *M = dyn_cast<CXXMethodDecl>(F);
     if (F->isThisDeclarationADefinition() && F->hasBody() && !F->isDependentContext() && !F->isDefaulted() &&
@@ -52,7 +43,6 @@ private:
     return true;
   }
   ASTContext &Context;
-  const ApiModel &Api;
   std::vector<const FunctionDecl *> &Out;
 };
 
