@@ -1,6 +1,7 @@
 // Makes the precompiled header that the tests of the checks share:  make_pch FLAGS... HEADER -o PCH
-// Bodies are skipped as torch-tidy skips them, so that user code which the standard library calls is seen.
+// Bodies are skipped by the rule of torch-tidy, so that user code which the standard library calls is seen.
 
+#include "Bodies.h"
 #include "clang/AST/DeclBase.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
@@ -17,17 +18,10 @@ using namespace clang;
 
 namespace {
 
-/// Keeps the bodies through which templates of user code are instantiated.
 class BodyRule : public ASTConsumer {
 public:
   explicit BodyRule(const SourceManager &Sources) : Sources(Sources) {}
-
-  bool shouldSkipFunctionBody(Decl *D) override {
-    if (!D->isTemplated())
-      return true;
-    const llvm::StringRef File = Sources.getFilename(Sources.getExpansionLoc(D->getLocation()));
-    return !File.contains("/c++/") && !File.contains("/ATen/Parallel");
-  }
+  bool shouldSkipFunctionBody(Decl *D) override { return torchtidy::skipsBody(*D, Sources); }
 
 private:
   const SourceManager &Sources;
