@@ -20,6 +20,8 @@ import re
 import sys
 from pathlib import Path
 
+from marked_tables import finish
+
 CHECKS = Path(__file__).resolve().parent / "checks"
 KINDS = ("positive", "negative", "unknown")
 
@@ -56,14 +58,7 @@ def main() -> int:
         out.append(f"| {file} | {construct} | " + " | ".join(str(row[kind] or "") for kind in KINDS) + " |")
     totals = [sum(row[kind] for row in table.values()) for kind in KINDS]
     out.append(f"| | {len(table)} constructs | " + " | ".join(map(str, totals)) + " |")
-    text = "\n".join(out) + "\n"
-    target = CHECKS / "CONSTRUCTS.md"
-    if "--write" in sys.argv[1:]:
-        target.write_text(text)
-    elif not target.exists() or target.read_text() != text:
-        wrong.append(f"{target} is not up to date: run test/constructs.py --write")
-    print("\n".join(wrong) if wrong else f"{len(table)} constructs, {sum(totals)} functions")
-    return 1 if wrong else 0
+    return finish(CHECKS / "CONSTRUCTS.md", out, wrong, f"{len(table)} constructs, {sum(totals)} functions")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ import re
 import sys
 from pathlib import Path
 
+from marked_tables import finish
+
 CHECKS = Path(__file__).resolve().parent / "checks"
 MARK = re.compile(r"// (?:(speaks|silent): (.+)|helpers)$")
 CLAIM = re.compile(r"// CHECK-MESSAGES:.*\[torch-")
@@ -116,14 +118,7 @@ def main() -> int:
         out.append(f"| {check} | {speaking} | {silent} |")
         if not 0 < speaking < silent:
             wrong.append(f"{check}: {speaking} cases that speak, {silent} silent ones")
-    text = "\n".join(out) + "\n"
-    target = CHECKS / "REASONS.md"
-    if "--write" in sys.argv[1:]:
-        target.write_text(text)
-    elif not target.exists() or target.read_text() != text:
-        wrong.append(f"{target} is not up to date: run test/reasons.py --write")
-    print("\n".join(wrong) if wrong else f"{len(table)} reasons, {sum(table.values())} cases")
-    return 1 if wrong else 0
+    return finish(CHECKS / "REASONS.md", out, wrong, f"{len(table)} reasons, {sum(table.values())} cases")
 
 
 if __name__ == "__main__":

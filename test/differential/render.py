@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generate import Program, Statement
+from program import Program, Statement
 from vocabulary import Tensor
 
 

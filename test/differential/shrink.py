@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from compare import compare
-from generate import Program, Statement
+from program import Program, Statement
 from toolchain import Toolchain
 
 MOST_VARIANTS = 250

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from generate import Program
+from program import Program
 from render import render
 
 HERE = Path(__file__).resolve().parent
