@@ -1,5 +1,6 @@
 #include "api/OpEffects.h"
 #include "flow/Fault.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -108,19 +109,33 @@ static bool saturatesArgument(llvm::StringRef Name) {
   return Name == "_saturate_weight_to_fp16" || Name == "fbgemm_pack_gemm_matrix_fp16";
 }
 
-bool OpEffects::remarked(llvm::StringRef Name, Remark Wanted) {
-  struct Row {
-    llvm::StringRef Name;
-    Remark What;
-  };
-  static constexpr Row Rows[] = {
-#define TORCH_OP(Name, What, Checked) {Name, Remark::What},
+namespace {
+
+/// The rows of OpRemarks.def, made ready once: several are asked for at each visit of a call.
+struct Remarks {
+  llvm::StringMap<unsigned> Exact; ///< name of an operator -> bits of its remarks
+  std::vector<std::pair<llvm::StringRef, unsigned>> Prefixes;
+
+  Remarks() {
+#define TORCH_OP(Name, What, Checked) add(Name, 1u << static_cast<unsigned>(Remark::What));
 #include "api/OpRemarks.def"
-  };
-  return llvm::any_of(Rows, [&](const Row &R) {
-    llvm::StringRef Pattern = R.Name;
-    return R.What == Wanted && (Pattern.consume_back("*") ? Name.starts_with(Pattern) : Name == Pattern);
-  });
+  }
+  void add(llvm::StringRef Name, unsigned Bit) {
+    if (Name.consume_back("*"))
+      Prefixes.emplace_back(Name, Bit);
+    else
+      Exact[Name] |= Bit;
+  }
+};
+
+} // namespace
+
+bool OpEffects::remarked(llvm::StringRef Name, Remark Wanted) {
+  static const Remarks All;
+  unsigned Bit = 1u << static_cast<unsigned>(Wanted);
+  return (All.Exact.lookup(Name) & Bit) || llvm::any_of(All.Prefixes, [&](const auto &Row) {
+           return (Row.second & Bit) && Name.starts_with(Row.first);
+         });
 }
 
 static llvm::StringRef name(const OpCall &Op) {

@@ -33,6 +33,12 @@ const OpCall *TorchModel::operatorOf(const FunctionDecl &Callee) const {
   return isApi(Callee) ? Calls.find(Callee) : nullptr;
 }
 
+static bool isInBackground(const OpCall &Op, const flow::CallSite &Call, const ASTContext &Context) {
+  int Source = Op.source("non_blocking");
+  return Source >= 0 && !isDefaultArgument(Call.operand(Source)) &&
+         integerOf(Call.operand(Source), Context).value_or(0) != 0;
+}
+
 Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReader &Operands) const {
   const FunctionDecl &F = *Call.Callee;
   llvm::StringRef Root = rootNamespace(F);
@@ -55,7 +61,7 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
     if (const OpCall *Op = Calls.find(F)) {
       Effect E = Ops.effectOf(*Op, Call, Operands);
       llvm::StringRef Name = F.getDeclName().isIdentifier() ? F.getName() : llvm::StringRef();
-      E.Noted = Op->Op->Signature.argument("layout") >= 0 || Name == "sizes" || Name == "size" || copiesInBackground(Call);
+      E.Noted = Op->Op->Signature.argument("layout") >= 0 || Name == "sizes" || Name == "size" || isInBackground(*Op, Call, Context);
       return E;
     }
   return Hand.generalEffect(Call, Operands);
@@ -63,9 +69,7 @@ Effect TorchModel::effectOf(const flow::CallSite &Call, const flow::OperandReade
 
 bool TorchModel::copiesInBackground(const flow::CallSite &Call) const {
   const OpCall *Op = operatorOf(*Call.Callee);
-  int Source = Op ? Op->source("non_blocking") : -1;
-  return Source >= 0 && !isDefaultArgument(Call.operand(Source)) &&
-         integerOf(Call.operand(Source), Context).value_or(0) != 0;
+  return Op && isInBackground(*Op, Call, Context);
 }
 
 TorchModel::Mixing TorchModel::mixes(const FunctionDecl &Callee) const {
