@@ -45,7 +45,7 @@ void ExplicitOptionsCheck::report(TuAnalysis &Analysis) {
 
 /// Whether no path gives the property.
 static bool leftOut(const AttrSet *Given) {
-  return Given && Given->Unset && !Given->Unknown && Given->Values.empty();
+  return Given && *Given == AttrSet::unset();
 }
 
 void ExplicitOptionsCheck::lookAtFactory(const FunctionAnalysis &F, const CallFact &Fact) {
@@ -89,14 +89,13 @@ void ExplicitOptionsCheck::lookAtBorrow(const FunctionAnalysis &F, unsigned Borr
   What.Dtype = leftOut(Site.Attributes.find(Attr::Dtype));
   What.Device = leftOut(Site.Attributes.find(Attr::Device));
   What.Made = AttrSet::unset();
-  if (!fix::isReplaced(F, Borrow))
-    tell(F, What);
+  tell(F, What, Borrow);
 }
 
-void ExplicitOptionsCheck::tell(const FunctionAnalysis &F, const Missing &What) {
+void ExplicitOptionsCheck::tell(const FunctionAnalysis &F, const Missing &What, std::optional<unsigned> Borrow) {
   bool NoDtype = What.Dtype && Dtype, NoDevice = What.Device && Device;
   SourceLocation At = What.Site->getExprLoc();
-  if ((!NoDtype && !NoDevice) || isReported(At))
+  if ((!NoDtype && !NoDevice) || isReported(At) || (Borrow && fix::isReplaced(F, *Borrow)))
     return;
   if (!On) {
     keepBack(At);

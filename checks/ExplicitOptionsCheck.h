@@ -19,7 +19,8 @@ private:
   void lookAtFactory(const flow::FunctionAnalysis &F, const flow::CallFact &Fact);
   void lookAtBorrow(const flow::FunctionAnalysis &F, unsigned Borrow);
   struct Missing;
-  void tell(const flow::FunctionAnalysis &F, const Missing &What);
+  /// `Borrow`: the borrow that the call makes, which another finding may replace.
+  void tell(const flow::FunctionAnalysis &F, const Missing &What, std::optional<unsigned> Borrow = std::nullopt);
 
   const bool On; ///< named in full, or level strict: a glob alone does not switch it on
   const bool Dtype, Device;

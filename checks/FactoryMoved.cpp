@@ -2,6 +2,7 @@
 #include "Analyses.h"
 #include "FactoryOptionsCheck.h"
 #include "fix/OptionsEdits.h"
+#include "flow/Initialisers.h"
 
 using namespace clang;
 
@@ -9,18 +10,10 @@ namespace torchtidy {
 
 using namespace flow;
 
-/// The method call whose object the expression is.
-static const CXXMemberCallExpr *methodOn(const Expr &E, const ParentMap &Parents) {
-  const Stmt *S = Parents.getParent(&E);
-  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
-    S = Parents.getParent(S);
-  return isa_and_nonnull<MemberExpr>(S) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(S)) : nullptr;
-}
-
 /// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
 bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const ParentMap &Parents) {
-  const CXXMemberCallExpr *Method = methodOn(Call, Parents);
+  const CXXMemberCallExpr *Method = methodOn(Parents, Call);
   if (!Method)
     return false;
   const CXXMemberCallExpr &Outer = *Method;
@@ -44,7 +37,7 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
   std::string Text = To->Argument ? Edits.textOf(*To->Argument) : Edits.qualified(Call, "kCUDA");
   fix::Proposal Into;
   // Only the host's memory can be pinned; what `to` returns is no leaf, what the factory returns is one.
-  bool Bound = Options && (api::mentionsProperty(*Options, "pinned_memory") || api::mentionsProperty(*Options, "requires_grad"));
+  bool Bound = Options && fix::hasStep(*Options, {"pinned_memory", "requires_grad"});
   if (!Text.empty() && !Bound) {
     if (!To->Bare)
       Text = Edits.qualified(Call, "Device(") + Text + ")";

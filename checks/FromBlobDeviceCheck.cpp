@@ -41,14 +41,20 @@ static bool hasOwnAllocator(QualType T) {
 }
 
 /// Another method may have registered the memory of a field.
-static bool escapesSomewhere(TuAnalysis &Tu, const FieldDecl &Field) {
-  for (const FunctionAnalysis *G : Tu.functions())
+static bool escapesElsewhere(const FunctionAnalysis &F, const BorrowSite &Site) {
+  llvm::SmallPtrSet<const Decl *, 4> Fields;
+  for (PlaceId P = Site.Pointer.Memory[0].Target; P != NoPlace; P = F.places()[P].Parent)
+    if (const auto *Field = dyn_cast_or_null<FieldDecl>(F.places().decl(P)))
+      Fields.insert(Field->getCanonicalDecl());
+  if (Fields.empty())
+    return false;
+  for (const FunctionAnalysis *G : F.tu().functions())
     for (const auto &Events : G->events())
       for (const Event &E : Events)
         if (E.Kind == EventKind::Escape && E.Value != Bottom)
           for (const MemoryRef &R : G->values()[E.Value].Memory)
             for (PlaceId P = R.Target; P != NoPlace; P = G->places()[P].Parent)
-              if (const ValueDecl *D = G->places().decl(P); D && D->getCanonicalDecl() == Field.getCanonicalDecl())
+              if (const ValueDecl *D = G->places().decl(P); D && Fields.contains(D->getCanonicalDecl()))
                 return true;
   return false;
 }
@@ -77,9 +83,6 @@ static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
   for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
     if (const ValueDecl *D = Places.decl(P); D && hasOwnAllocator(D->getType()))
       Space = MemorySpace::Unknown;
-  for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
-    if (const auto *Field = dyn_cast_or_null<FieldDecl>(Places.decl(P)); Field && escapesSomewhere(F.tu(), *Field))
-      Space = MemorySpace::Unknown;
   return Space == MemorySpace::Host && Site.Escaped ? MemorySpace::Unknown : Space;
 }
 
@@ -91,15 +94,20 @@ void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Sit
   auto All = [&](uint32_t Type) {
     return llvm::all_of(Given->Values, [&](uint32_t Key) { return DeviceKey::type(Key) == Type; });
   };
-  std::string Buffer = Query(F).buffer(Site).Name;
-  if (Space == MemorySpace::Host && !Given->Unset && !Given->Values.empty() && All(DeviceKey::Cuda))
-    reportHost(F, Site, Buffer);
-  else if (Space == MemorySpace::Device && All(DeviceKey::Cpu))
-    reportDevice(F, Site, Buffer, !Given->Unset);
   uint32_t Pinned = 0;
   const AttrSet *Claimed = Site.Attributes.find(Attr::Pinned);
-  if (Space == MemorySpace::Host && Claimed && Claimed->single(Pinned) && Pinned &&
-      firstAt(Site.Call->getExprLoc()))
+  bool ToldCuda = !Given->Unset && !Given->Values.empty() && All(DeviceKey::Cuda);
+  bool ToldPinned = Claimed && Claimed->single(Pinned) && Pinned;
+  bool WrongSide = Space == MemorySpace::Device && All(DeviceKey::Cpu);
+  bool PlainHost = Space == MemorySpace::Host && (ToldCuda || ToldPinned) && !escapesElsewhere(F, Site);
+  if (!WrongSide && !PlainHost)
+    return;
+  std::string Buffer = Query(F).buffer(Site).Name;
+  if (PlainHost && ToldCuda)
+    reportHost(F, Site, Buffer);
+  else if (WrongSide)
+    reportDevice(F, Site, Buffer, !Given->Unset);
+  if (PlainHost && ToldPinned && firstAt(Site.Call->getExprLoc()))
     diag(Site.Call->getExprLoc(), "'%0' is told that the memory is pinned, but %select{'%2'|it}1 is not")
         << Site.Name << Buffer.empty() << Buffer;
 }

@@ -40,6 +40,7 @@ void TorchCheck::onEndOfTranslationUnit() {
 
 void TorchCheck::judge(ASTContext &Context) {
   Analysis = &analysisOf(Context);
+  ReportedByAll = &reportedPlaces(*Analysis);
   report(*Analysis);
   close();
   for (unsigned At : OnlyStrict)
@@ -48,12 +49,12 @@ void TorchCheck::judge(ASTContext &Context) {
 }
 
 bool TorchCheck::firstAt(SourceLocation At) {
-  reportedPlaces(*Analysis).insert(At.getRawEncoding());
+  ReportedByAll->insert(At.getRawEncoding());
   return Reported.insert(At.getRawEncoding()).second;
 }
 
 bool TorchCheck::isReported(SourceLocation At) const {
-  return reportedPlaces(*Analysis).contains(At.getRawEncoding());
+  return ReportedByAll->contains(At.getRawEncoding());
 }
 
 fix::Along TorchCheck::along(llvm::StringRef Dtype, llvm::StringRef Device) const {

@@ -56,6 +56,7 @@ private:
 
   clang::ASTContext *Waiting = nullptr; ///< for the end of the translation unit
   flow::TuAnalysis *Analysis = nullptr;
+  llvm::DenseSet<unsigned> *ReportedByAll = nullptr; ///< by every check of this translation unit
   Level InForce;
   bool Suggests = true;              ///< `torch-tidy.Suggestions` in CheckOptions
   clang::SourceLocation Open;        ///< the warning that may still get notes

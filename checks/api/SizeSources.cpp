@@ -3,6 +3,7 @@
 #include "api/HandEffects.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "flow/Initialisers.h"
 #include "flow/StdModel.h"
 #include <utility>
 
@@ -130,11 +131,8 @@ private:
 };
 
 bool SizeSources::isConverted(const CallExpr &Factory, const ParentMap &Parents) {
-  const Stmt *S = Parents.getParent(&Factory);
-  while (S && isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S))
-    S = Parents.getParent(S);
-  if (const auto *Member = dyn_cast_or_null<MemberExpr>(S); Member && Member->getMemberDecl()->getIdentifier())
-    return converts(Member->getMemberDecl()->getName());
+  if (const CXXMemberCallExpr *Method = flow::methodOn(Parents, Factory))
+    return converts(methodName(*Method));
   look();
   auto Var = MadeFor.find(&Factory);
   return Var != MadeFor.end() && Converted.contains(Var->second);
@@ -282,15 +280,6 @@ std::optional<Conversion> conversionOf(const CXXMemberCallExpr &Call) {
   if (!C.Device && Type != "ScalarType")
     return std::nullopt;
   return C;
-}
-
-bool mentionsProperty(const Expr &Options, llvm::StringRef Step) {
-  const auto *Call = dyn_cast<CallExpr>(core(&Options));
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (Callee && Callee->getDeclName().isIdentifier() && Callee->getName() == Step)
-    return true;
-  const auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(Call);
-  return Member && mentionsProperty(*Member->getImplicitObjectArgument(), Step);
 }
 
 bool givesProperty(const Expr &Options, bool Device) {

@@ -63,8 +63,6 @@ struct Conversion {
   const clang::Expr *Argument = nullptr; ///< null for cuda()
 };
 std::optional<Conversion> conversionOf(const clang::CXXMemberCallExpr &Call);
-/// Whether a chain that builds options has this step: "pinned_memory".
-bool mentionsProperty(const clang::Expr &Options, llvm::StringRef Step);
 /// Whether options give a device (or a dtype) in the expression, or are a variable, which may.
 bool givesProperty(const clang::Expr &Options, bool Device);
 

@@ -68,28 +68,8 @@ llvm::StringRef dtypeName(QualType Element, const ASTContext &Context) {
 namespace {
 
 /// Options that a factory honours and a borrow ignores, or the other way round.
-bool optionsDiffer(const Expr &Options, unsigned Depth = 0) {
-  if (const auto *Call = dyn_cast<CallExpr>(&Options))
-    if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && Callee->getDeclName().isIdentifier())
-      if (llvm::StringSwitch<bool>(Callee->getName())
-              .Cases({"requires_grad", "pinned_memory", "layout", "memory_format"}, true)
-              .Default(false))
-        return true;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(&Options); Ref && Depth < 4)
-    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasLocalStorage())
-      if (const Expr *Init = Var->getInit(); Init && optionsDiffer(*Init, Depth + 1))
-        return true;
-  for (const Stmt *C : Options.children())
-    if (const auto *Sub = dyn_cast_or_null<Expr>(C); Sub && optionsDiffer(*Sub, Depth))
-      return true;
-  return false;
-}
-
-const Stmt *outward(const ParentMap &Parents, const Stmt *S) {
-  const Stmt *P = Parents.getParent(S);
-  while (P && isa<ImplicitCastExpr, ParenExpr, ExprWithCleanups, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P))
-    P = Parents.getParent(P);
-  return P;
+bool optionsDiffer(const Expr &Options) {
+  return hasStep(Options, {"requires_grad", "pinned_memory", "layout", "memory_format"});
 }
 
 enum class Position { Discarded, Value, Chained, Other };

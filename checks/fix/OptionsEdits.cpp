@@ -20,6 +20,21 @@ const CallExpr *editableBorrow(const flow::BorrowSite &Site) {
   return Site.Traits.Builder ? Site.Traits.Builder : Site.Name == "from_blob" ? dyn_cast<CallExpr>(Site.Call) : nullptr;
 }
 
+bool hasStep(const Expr &Options, llvm::ArrayRef<llvm::StringRef> Names, unsigned Depth) {
+  if (const auto *Call = dyn_cast<CallExpr>(&Options))
+    if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && Callee->getDeclName().isIdentifier())
+      if (llvm::is_contained(Names, Callee->getName()))
+        return true;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(&Options); Ref && Depth < 4)
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasLocalStorage())
+      if (const Expr *Init = Var->getInit(); Init && hasStep(*Init, Names, Depth + 1))
+        return true;
+  return llvm::any_of(Options.children(), [&](const Stmt *C) {
+    const auto *Sub = dyn_cast_or_null<Expr>(C);
+    return Sub && hasStep(*Sub, Names, Depth);
+  });
+}
+
 std::string OptionsEdits::qualified(const CallExpr &Call, llvm::StringRef Constant) const {
   const auto *Name = dyn_cast<DeclRefExpr>(Call.getCallee()->IgnoreParenImpCasts());
   const FunctionDecl *Callee = Call.getDirectCallee();

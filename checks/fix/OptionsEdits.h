@@ -9,6 +9,9 @@ namespace torchtidy::fix {
 /// The call whose options an edit may change, the one that begins a builder; null for a borrow in a callee.
 const clang::CallExpr *editableBorrow(const flow::BorrowSite &Site);
 
+/// Whether options are built with one of these steps (`.pinned_memory(true)`), here or in the local variable that they are.
+bool hasStep(const clang::Expr &Options, llvm::ArrayRef<llvm::StringRef> Names, unsigned Depth = 0);
+
 enum class Property { Dtype, Device };
 
 /// Constants, without their namespace, that are spelled out with a property where there were no options before: level

@@ -57,4 +57,16 @@ std::unique_ptr<ParentMap> parentsIn(const FunctionDecl &Function) {
   return Parents;
 }
 
+const Stmt *outward(const ParentMap &Parents, const Stmt *S) {
+  const Stmt *P = Parents.getParent(S);
+  while (P && isa<ImplicitCastExpr, ParenExpr, ExprWithCleanups, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P))
+    P = Parents.getParent(P);
+  return P;
+}
+
+const CXXMemberCallExpr *methodOn(const ParentMap &Parents, const Expr &E) {
+  const Stmt *Member = outward(Parents, &E);
+  return isa_and_nonnull<MemberExpr>(Member) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(Member)) : nullptr;
+}
+
 } // namespace torchtidy::flow

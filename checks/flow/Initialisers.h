@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 
 namespace torchtidy::flow {
@@ -14,5 +15,9 @@ const clang::FunctionDecl *asFunction(const clang::FieldDecl &Field, clang::ASTC
 
 /// The parents of the statements of a function, those in a constructor's list of initialisers too.
 std::unique_ptr<clang::ParentMap> parentsIn(const clang::FunctionDecl &Function);
+/// The parent, without what the compiler and parentheses put in between.
+const clang::Stmt *outward(const clang::ParentMap &Parents, const clang::Stmt *S);
+/// The method call whose object the expression is; null where it is none.
+const clang::CXXMemberCallExpr *methodOn(const clang::ParentMap &Parents, const clang::Expr &E);
 
 } // namespace torchtidy::flow
