@@ -1,7 +1,8 @@
 """The tests of the checks: test/checks/<check>/*.cpp, each through check_torch_tidy.py on libtorch's real headers.
 
 Parameters: --param libtorch=1 runs against Debian's libtorch 1.13 instead (features libtorch1 and libtorch2 say
-which it is); --param plain=never|marked|sample|always says which files run without precompiled header too.
+which it is); --param plain=never|marked|sample|always says which files run without precompiled header too; --param brief=1
+runs torch-tidy alone.
 """
 
 import os
@@ -35,6 +36,8 @@ _command = [sys.executable, _script,
             *(f"--isystem={folder}" for folder in _folders)]
 subprocess.run([*_command, "--make-pch"], check=True)
 _command.append("--plain=" + lit_config.params.get("plain", "marked"))
+if lit_config.params.get("brief") == "1":
+    _command.append("--brief")
 
 # Extensions for Python need its headers.
 _python = next((folder for folder in (sysconfig.get_paths()["include"], "/usr/include/python3.11")

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,37 @@ class Tests:
         self.sum = Counts()
         self.environment = {**os.environ, "TORCH_TIDY_BUILD": str(build), "PYTHONDONTWRITEBYTECODE": "1"}
 
+    def run(self, command: list[str]) -> tuple[str, int]:
+        """What a command prints, and its exit status: -1 if it did not end or could not start."""
+        try:
+            done = subprocess.run(command, cwd=ROOT, env=self.environment, text=True, errors="replace", check=False,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=TIMEOUT_SECONDS)
+            return done.stdout, done.returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return str(error), -1
+
+    def counted(self, ended: Ended, count: Callable[[Ended], Counts | None]) -> tuple[Counts, str]:
+        """The totals of what ran, and what is wrong with them."""
+        counts = None
+        try:
+            counts = count(ended)
+        except (OSError, ValueError, KeyError):
+            pass
+        if counts is None:
+            return Counts(failed=1), f"no totals, exit status {ended.status}"
+        if counts.passed + counts.failed + counts.skipped == 0:
+            return Counts(failed=1), "nothing ran"
+        if ended.status != 0 and counts.failed == 0:
+            return counts + Counts(failed=1), f"exit status {ended.status} although nothing failed"
+        return counts, ""
+
+    def end(self, name: str, counts: Counts, problem: str, start: float) -> None:
+        """Adds the totals of a part, and prints them."""
+        self.sum += counts
+        print(f"{name}: {counts}" + (f" ({problem})" if problem else "") + f" in {time.monotonic() - start:.1f} s",
+              flush=True)
+
     def part(self, name: str, command: list[str], count: Callable[[Ended], Counts | None],
              totals: Path | None = None) -> None:
         """Runs one part; `count` says what its totals are, or None where there are none."""
@@ -110,30 +142,15 @@ class Tests:
             totals.parent.mkdir(parents=True, exist_ok=True)
             totals.unlink(missing_ok=True)
         start = time.monotonic()
-        output, status = "", -1
+        output, status = self.run(command)
         try:
-            done = subprocess.run(command, cwd=ROOT, env=self.environment, text=True, errors="replace", check=False,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  timeout=TIMEOUT_SECONDS)
-            output, status = done.stdout, done.returncode
-        except (OSError, subprocess.TimeoutExpired) as error:
-            output = str(error)
-        counts, problem = None, ""
-        try:
-            counts = count(Ended(output, status, totals.read_text(encoding="utf-8") if totals else ""))
-        except (OSError, ValueError, KeyError):
-            pass
-        if counts is None:
-            counts, problem = Counts(failed=1), f"no totals, exit status {status}"
-        elif counts.passed + counts.failed + counts.skipped == 0:
-            counts, problem = Counts(failed=1), "nothing ran"
-        elif status != 0 and counts.failed == 0:
-            counts, problem = counts + Counts(failed=1), f"exit status {status} although nothing failed"
+            text = totals.read_text(encoding="utf-8") if totals else ""
+        except OSError:
+            text = ""
+        counts, problem = self.counted(Ended(output, status, text), count)
         if counts.failed:
             print(output.rstrip())
-        self.sum += counts
-        print(f"{name}: {counts}" + (f" ({problem})" if problem else "") + f" in {time.monotonic() - start:.1f} s",
-              flush=True)
+        self.end(name, counts, problem, start)
 
     def google_test(self, program: Path) -> None:
         """One GoogleTest program."""
@@ -150,9 +167,20 @@ class Tests:
         self.part(name, [*command, str(self.build / "test")], lambda ended: count_lit(ended.totals), totals)
 
     def python(self, folder: str, files: str = "*.py", interpreter: str = sys.executable) -> None:
-        """The unittest files of one folder."""
-        self.part(folder, [interpreter, "-m", "unittest", "discover", "-s", folder, "-p", files],
-                  lambda ended: count_unittest(ended.output))
+        """The unittest files of one folder, as many at once as there are cores."""
+        print(f"== {folder}", flush=True)
+        start = time.monotonic()
+        names = [path.name for path in sorted((ROOT / folder).glob(files)) if path.name.startswith("test_")]
+        commands = [[interpreter, "-m", "unittest", "discover", "-s", folder, "-p", name] for name in names]
+        counts, problem = (Counts(), "") if names else (Counts(failed=1), "nothing ran")
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for name, (output, status) in zip(names, pool.map(self.run, commands)):
+                one, wrong = self.counted(Ended(output, status, ""), lambda ended: count_unittest(ended.output))
+                if one.failed:
+                    print(output.rstrip())
+                counts += one
+                problem = problem or (f"{name}: {wrong}" if wrong else "")
+        self.end(folder, counts, problem, start)
 
     def script(self, name: str, command: list[str]) -> None:
         """Something that only says by its exit status whether it is well: one test."""
@@ -182,10 +210,10 @@ def main() -> int:
         tests.python("test/python")
     tests.part("fixtures that run on libtorch", [sys.executable, "test/runtime/run.py", *(["--quick"] if options.quick else [])],
                lambda ended: count_corpus(ended.output))
-    tests.lit("checks on libtorch 2", ["plain=never" if options.quick else "plain=sample"])
+    tests.lit("checks on libtorch 2", ["plain=never", "brief=1"] if options.quick else ["plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
-    if (tests.build / "bin/torch-clangd").exists() and editors.exists():
-        for files in ["test_clangd.py"] + ([] if options.quick else ["test_editors.py", "test_invocations.py"]):
+    if not options.quick and (tests.build / "bin/torch-clangd").exists() and editors.exists():
+        for files in ("test_clangd.py", "test_editors.py", "test_invocations.py"):
             tests.python("test/editors", files, str(editors))
     if not options.quick:
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
