@@ -11,6 +11,8 @@ inline constexpr const char *CudaHostHeader = "/torch-tidy-builtin/cuda_host.h";
 /// Checked on CUDA 13.0 and LLVM 22.
 inline constexpr const char *CudaHostText = R"(
 #pragma GCC system_header
+#ifndef TORCH_TIDY_CUDA_HOST
+#define TORCH_TIDY_CUDA_HOST
 #ifdef __CUDA__
 #define TORCH_TIDY_MIN_MAX(R, A, B) \
   static inline R min(A a, B b) { return static_cast<R>(a) < static_cast<R>(b) ? static_cast<R>(a) : static_cast<R>(b); } \
@@ -26,6 +28,7 @@ TORCH_TIDY_MIN_MAX(double, float, double)
 TORCH_TIDY_MIN_MAX(double, double, float)
 #undef TORCH_TIDY_MIN_MAX_INTEGERS
 #undef TORCH_TIDY_MIN_MAX
+#endif
 #endif
 )";
 

@@ -1,13 +1,18 @@
 #include "Driver.h"
-#include "Bodies.h"
-#include "CheckGlobs.h"
+#include "BodyPolicy.h"
+#include "Configuration.h"
 #include "CudaHost.h"
 #include "Explain.h"
 #include "PythonFiles.h"
 #include "Analyses.h"
 #include "Paths.h"
 #include "ResourceFolder.h"
+#include "Scopes.h"
 #include "Sources.h"
+#include "Workers.h"
+#include "cache/OrderCheck.h"
+#include "cache/PchMaker.h"
+#include "cache/ResultCache.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -31,78 +36,17 @@ namespace {
 
 using llvm::StringRef;
 
-/// What --checks says is read as clang-tidy reads it; of a configuration file only the globs of torch checks count.
-std::string effectiveChecks(StringRef Configured, StringRef FromCommandLine) {
-  std::string Out = "-*," + torchGlobs(Configured);
-  if (!FromCommandLine.empty())
-    Out += "," + FromCommandLine.str();
-  return Out;
-}
-
-class OptionsProvider : public tidy::DefaultOptionsProvider {
-public:
-  OptionsProvider(std::unique_ptr<tidy::ClangTidyOptionsProvider> Inner, tidy::ClangTidyGlobalOptions Global,
-                  const Options &Opts)
-      : DefaultOptionsProvider(std::move(Global), tidy::ClangTidyOptions::getDefaults()), Inner(std::move(Inner)),
-        Opts(Opts) {}
-
-  std::vector<OptionsSource> getRawOptions(StringRef File) override {
-    tidy::ClangTidyOptions Merged = Inner->getOptions(File);
-    if (isPythonSource(File) && !Opts.ignoresProject())
-      addPyProject(File, Merged);
-    Merged.Checks = effectiveChecks(Merged.Checks.value_or(""), Opts.Checks);
-    if (Opts.LevelGiven)
-      Merged.CheckOptions["torch-tidy.Level"] =
-          tidy::ClangTidyOptions::ClangTidyValue(Opts.Strict ? "strict" : "recommended", 1000);
-    if (!Opts.WarningsAsErrors.empty())
-      Merged.WarningsAsErrors = Opts.WarningsAsErrors;
-    if (!Opts.HeaderFilter.empty())
-      Merged.HeaderFilterRegex = Opts.HeaderFilter;
-    if (!Opts.ExcludeHeaderFilter.empty())
-      Merged.ExcludeHeaderFilterRegex = Opts.ExcludeHeaderFilter;
-    if (Opts.SystemHeaders)
-      Merged.SystemHeaders = true;
-    return {{Merged, "torch-tidy"}};
-  }
-
-private:
-  std::unique_ptr<tidy::ClangTidyOptionsProvider> Inner;
-  const Options &Opts;
-};
-
-/// Skips the bodies that no check needs.
-class BodyPolicy : public ASTConsumer {
-public:
-  BodyPolicy(CompilerInstance &CI, bool Narrow) : CI(CI), Narrow(Narrow) {}
-
-  bool shouldSkipFunctionBody(Decl *D) override { return skipsBody(*D, CI.getSourceManager()); }
-
-  void HandleTranslationUnit(ASTContext &Context) override {
-    if (!Narrow)
-      return;
-    const SourceManager &SM = Context.getSourceManager();
-    std::vector<Decl *> Scope;
-    for (Decl *D : Context.getTranslationUnitDecl()->noload_decls())
-      if (D->getLocation().isValid() && !SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
-        Scope.push_back(D);
-    Context.setTraversalScope(Scope);
-  }
-
-private:
-  CompilerInstance &CI;
-  bool Narrow;
-};
-
 /// Looks at the AST after the checks: explanations and statistics.
 class Afterwards : public ASTConsumer {
 public:
-  Afterwards(const Options &Opts, StringRef File, FileResult &Result) : Opts(Opts), File(File), Result(Result) {}
+  Afterwards(const Options &Opts, StringRef File, FileResult &Result, Scopes &Declarations)
+      : Opts(Opts), File(File), Result(Result), Declarations(Declarations) {}
   void HandleTranslationUnit(ASTContext &Context) override {
     const SourceManager &SM = Context.getSourceManager();
     if (auto Current = SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory())
       Folder = *Current;
     noteFiles(SM);
-    Result.Declarations.collect(Context, [&](StringRef Name) { return absoluteIn(Name, Folder); });
+    Declarations.collect(Context, [&](StringRef Name) { return absoluteIn(Name, Folder); });
     if (!Context.getLangOpts().CPlusPlus)
       return;
     Result.StrictOnly = strictOnlyFindings(Context);
@@ -132,19 +76,66 @@ private:
   const Options &Opts;
   std::string File, Folder;
   FileResult &Result;
+  Scopes &Declarations;
+};
+
+/// How a parse uses the prefilter and the header cache.
+struct HeaderUse {
+  Prefilter *Filter = nullptr; ///< null: not at all
+  Prefilter::Answer Filtered;
+  HeaderCache *Cache = nullptr; ///< null: not at all
+  HeaderCache::Make How = HeaderCache::Make::No;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Builtins;
+  llvm::IntrusiveRefCntPtr<ReadLog> Log;
+  HeaderCache::Choice Chosen;
+  std::string Conflict; ///< why the parse cannot stand for one without
+
+  /// \returns whether there is anything to parse.
+  bool choose(CompilerInvocation &Command, FileManager &Files, const std::string &MainFile) {
+    IncludeScan Scan(Files.getVirtualFileSystem(), searchFolders(Command, Files));
+    if (Filter)
+      Filtered = Filter->ask(Command, Scan, MainFile);
+    if (!Filtered.Nothing)
+      chooseHeader(Command, Files, Scan, MainFile);
+    return !Filtered.Nothing;
+  }
+
+private:
+  void chooseHeader(CompilerInvocation &Command, FileManager &Files, IncludeScan &Scan, const std::string &MainFile) {
+    // One that the user names is used, and nothing else.
+    std::string &Pch = Command.getPreprocessorOpts().ImplicitPCHInclude;
+    if (!Cache || !Command.getLangOpts().CPlusPlus || !Pch.empty())
+      return;
+    Chosen = Cache->choose(Command, Files, Scan, MainFile, How);
+    if (!Chosen.Facts)
+      return;
+    Pch = Cache->path(*Chosen.Facts);
+    Log->passBy(Pch);
+    UmbrellaText Header = umbrellaText(Chosen.Facts->Umbrellas);
+    Builtins->addFile(Header.Name, 0, llvm::MemoryBuffer::getMemBufferCopy(Header.Text));
+  }
+};
+
+/// The parse is over.
+class ParseEnds : public ASTConsumer {
+  void HandleTranslationUnit(ASTContext &) override { Workers::mark(); }
 };
 
 class Action : public ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result)
-      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result) {}
+  Action(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result,
+         Scopes &Declarations, HeaderUse &Headers)
+      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result), Declarations(Declarations), Headers(Headers) {}
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef File) override {
     bool Skip = TorchOnly && Opts.SkipBodies;
     CI.getFrontendOpts().SkipFunctionBodies = Skip;
     std::vector<std::unique_ptr<ASTConsumer>> All;
+    All.push_back(std::make_unique<ParseEnds>());
     All.push_back(std::make_unique<BodyPolicy>(CI, TorchOnly));
+    if (Headers.Chosen.Facts)
+      All.push_back(watchOrder(CI, Headers.Chosen.Facts, Headers.Conflict));
     All.push_back(Factory.createASTConsumer(CI, File));
-    All.push_back(std::make_unique<Afterwards>(Opts, File, Result));
+    All.push_back(std::make_unique<Afterwards>(Opts, File, Result, Declarations));
     return std::make_unique<MultiplexConsumer>(std::move(All));
   }
 
@@ -153,20 +144,32 @@ private:
   const Options &Opts;
   bool TorchOnly;
   FileResult &Result;
+  Scopes &Declarations;
+  HeaderUse &Headers;
 };
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
-  ActionFactory(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result)
-      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result) {}
+  ActionFactory(tidy::ClangTidyASTConsumerFactory &Factory, const Options &Opts, bool TorchOnly, FileResult &Result,
+                Scopes &Declarations, HeaderUse &Headers)
+      : Factory(Factory), Opts(Opts), TorchOnly(TorchOnly), Result(Result), Declarations(Declarations), Headers(Headers) {}
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Factory, Opts, TorchOnly, Result);
+    return std::make_unique<Action>(Factory, Opts, TorchOnly, Result, Declarations, Headers);
   }
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Consumer) override {
     Invocation->getDiagnosticOpts().ShowCarets = false; // no "N warnings generated."
     Invocation->getDiagnosticOpts().IgnoreWarnings |= TorchOnly; // the compiler's own are not shown then
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer |= !TorchOnly; // as clang-tidy does
+    std::string Here = *Files->getVirtualFileSystem().getCurrentWorkingDirectory();
+    // As names of headers come out of them, they are the same in every folder.
+    for (auto &Entry : Invocation->getHeaderSearchOpts().UserEntries)
+      if (TorchOnly && !llvm::sys::path::is_absolute(Entry.Path) && !StringRef(Entry.Path).starts_with("="))
+        Entry.Path = folderKey(Entry.Path, Here);
+    const auto &Inputs = Invocation->getFrontendOpts().Inputs;
+    if (TorchOnly && Opts.SkipBodies && Inputs.size() == 1 &&
+        !Headers.choose(*Invocation, *Files, absoluteIn(Inputs[0].getFile(), Here)))
+      return true;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(Containers), Consumer);
   }
 
@@ -175,6 +178,8 @@ private:
   const Options &Opts;
   bool TorchOnly;
   FileResult &Result;
+  Scopes &Declarations;
+  HeaderUse &Headers;
 };
 
 /// Also remembers what NOLINT comments hide.
@@ -267,36 +272,6 @@ Finding toFinding(const tidy::ClangTidyError &Error, StringRef MainFile, Sources
   return F;
 }
 
-std::unique_ptr<tidy::ClangTidyOptionsProvider> configuration(const Options &Opts, tidy::ClangTidyGlobalOptions Global,
-                                                              std::string &Error) {
-  tidy::ClangTidyOptions Defaults = tidy::ClangTidyOptions::getDefaults();
-  Defaults.Checks.reset(); // the module's own `torch-*` would count as a project's choice
-  // User headers are part of what is checked.
-  Defaults.HeaderFilterRegex = ".*";
-  auto Parse = [&](StringRef Text, StringRef Name) -> std::unique_ptr<tidy::ClangTidyOptionsProvider> {
-    auto Parsed = tidy::parseConfiguration(llvm::MemoryBufferRef(Text, Name));
-    if (!Parsed) {
-      Error = (Name + " is no configuration: " + Parsed.getError().message()).str();
-      return nullptr;
-    }
-    return std::make_unique<tidy::ConfigOptionsProvider>(Global, Defaults, *Parsed, tidy::ClangTidyOptions());
-  };
-  if (!Opts.Config.empty())
-    return Parse(Opts.Config, "--config");
-  if (!Opts.ConfigFile.empty()) {
-    auto Buffer = llvm::MemoryBuffer::getFile(Opts.ConfigFile);
-    if (!Buffer) {
-      Error = "cannot read '" + Opts.ConfigFile + "': " + Buffer.getError().message();
-      return nullptr;
-    }
-    return Parse((*Buffer)->getBuffer(), Opts.ConfigFile);
-  }
-  if (Opts.Isolated)
-    return std::make_unique<tidy::DefaultOptionsProvider>(Global, Defaults);
-  return std::make_unique<tidy::FileOptionsProvider>(Global, Defaults, tidy::ClangTidyOptions(),
-                                                     ownFileSystem());
-}
-
 ExtraFlags extraFlags(const Options &Opts, const tidy::ClangTidyOptions &Configured) {
   ExtraFlags Out{Opts.ExtraArgsBefore, Opts.ExtraArgs, Opts.RemovedArgs};
   llvm::append_range(Out.Before, Configured.ExtraArgsBefore.value_or(tidy::ClangTidyOptions::ArgList()));
@@ -307,40 +282,57 @@ ExtraFlags extraFlags(const Options &Opts, const tidy::ClangTidyOptions &Configu
 
 } // namespace
 
-FileResult Driver::run(const Job &J) {
+/// What a parse would say of a file in which there is nothing.
+void Driver::noteFiltered(Prefilter::Answer &Filtered, ReadLog &Log, Parsed &Out) {
+  Out.Result.How = FileResult::Answer::Filtered;
+  Out.Result.Statistics = "not parsed, has nothing that a finding needs";
+  for (const std::string &File : Filtered.UserFiles)
+    if (auto Text = Log.getBufferForFile(File))
+      Out.Result.Read[File] = textHash((*Text)->getBuffer());
+  Out.Result.UserFiles = std::move(Filtered.UserFiles);
+  llvm::append_range(Out.UsedHeaders, Filtered.Headers);
+}
+
+Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
   ++TorchTidyModuleAnchorSource; // keeps the module linked in
-  FileResult Result;
-  tidy::ClangTidyGlobalOptions Global;
-  if (!Opts.LineFilter.empty())
-    if (std::error_code Error = tidy::parseLineFilter(Opts.LineFilter, Global)) {
-      Result.ConfigError = "--line-filter: " + Error.message();
-      return Result;
-    }
-  auto Inner = configuration(Opts, Global, Result.ConfigError);
-  if (!Inner)
-    return Result;
-  tidy::ClangTidyContext Context(std::make_unique<OptionsProvider>(std::move(Inner), Global, Opts));
+  Parsed Out;
+  FileResult &Result = Out.Result;
+  auto Settings = configuration(Opts, Result.ConfigError);
+  if (!Settings)
+    return Out;
+  tidy::ClangTidyContext Context(std::move(Settings));
   Context.setCurrentFile(J.File);
+  auto Log = llvm::makeIntrusiveRefCnt<ReadLog>(Files);
   if (isPythonSource(J.File)) {
-    runPython(J, *Files, Context, Opts, Result);
-    return Result;
+    runPython(J, *Log, Context, Opts, Result);
+    Out.Read = Log->dependencies();
+    Out.Keep = true;
+    return Out;
   }
   std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
   if (Names.empty() && !Opts.AllowNoChecks) {
     Result.NoChecks = true;
-    return Result;
+    return Out;
   }
   bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
-  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Files);
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Log);
   if (!Opts.VfsOverlay.empty()) {
     auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
     auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;
     if (!Overlay) {
       Result.ConfigError = "cannot read the overlay '" + Opts.VfsOverlay + "'";
-      return Result;
+      return Out;
     }
     FileSystem->pushOverlay(std::move(Overlay));
   }
+  HeaderUse Use;
+  Use.Builtins = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  Use.Builtins->addFile(CudaHostHeader, 0, llvm::MemoryBuffer::getMemBuffer(CudaHostText));
+  FileSystem->pushOverlay(Use.Builtins);
+  Use.Log = Log;
+  Use.Cache = WithHeaders ? Headers : nullptr;
+  Use.Filter = Opts.Run == Options::Command::Explain ? nullptr : Filter; // explanations are about every function
+  Use.How = How;
   Context.setEnableProfiling(Opts.Profile);
   if (!Opts.StoreProfile.empty())
     Context.setProfileStoragePrefix(absoluteIn(Opts.StoreProfile, ""));
@@ -363,17 +355,17 @@ FileResult Driver::run(const Job &J) {
   Tool.appendArgumentsAdjuster(normalForm(std::move(Extra)));
   Tool.appendArgumentsAdjuster(tooling::getInsertArgumentAdjuster(
       {"-resource-dir", resourceFolder()}, tooling::ArgumentInsertPosition::BEGIN));
-  Tool.mapVirtualFile(CudaHostHeader, CudaHostText);
   Tool.setDiagnosticConsumer(&Diagnostics);
   Tool.setPrintErrorMessage(false);
   tidy::ClangTidyASTConsumerFactory Factory(Context, FileSystem);
-  ActionFactory Actions(Factory, Opts, TorchOnly, Result);
+  Scopes Declarations;
+  ActionFactory Actions(Factory, Opts, TorchOnly, Result, Declarations, Use);
   Tool.run(&Actions);
 
   Sources Where(FileSystem);
   for (const tidy::ClangTidyError &Error : Diagnostics.take()) {
     Finding F = toFinding(Error, J.File, Where);
-    F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
+    F.Scope = Declarations.at(F.At.File, F.At.Offset).str();
     if (F.isCompileError()) {
       if (Result.CompileErrors++ == 0)
         Result.FirstError = F.Message;
@@ -382,16 +374,44 @@ FileResult Driver::run(const Job &J) {
   }
   for (Finding &F : Result.Silenced) {
     F.At = Where.place(F.At.File, F.At.Offset);
-    F.Scope = Result.Declarations.at(F.At.File, F.At.Offset).str();
+    F.Scope = Declarations.at(F.At.File, F.At.Offset).str();
     F.MainFile = J.File;
   }
-  return Result;
+  // What stock checks look at besides the text is not known here.
+  Out.Keep = TorchOnly && !Log->torn();
+  Out.Read = Log->dependencies();
+  Out.WithHeaders = Use.Chosen.Facts != nullptr;
+  if (Out.WithHeaders)
+    Out.UsedHeaders.push_back(Use.Chosen.Facts->Headers);
+  if (Use.Filtered.Nothing)
+    noteFiltered(Use.Filtered, *Log, Out);
+  Out.Conflict = Use.Conflict;
+  Out.WhyPlain = Use.Chosen.Why;
+  return Out;
+}
+
+FileResult Driver::run(const Job &J, std::optional<Hash> Key) {
+  Parsed P = parse(J, Headers != nullptr);
+  std::string Why = P.Conflict;
+  // Errors are told as a plain parse tells them.
+  if (P.WithHeaders && Why.empty() && P.Result.CompileErrors)
+    Why = "it has compile errors";
+  if (P.WithHeaders && !Why.empty())
+    P = parse(J, false);
+  if (P.WithHeaders)
+    P.Result.How = FileResult::Answer::WithHeaders;
+  P.Result.Why = Why.empty() ? P.WhyPlain : Why;
+  if (Cache && Key && P.Keep)
+    ResultCache::keep(*Cache, *Key, P.Result, std::move(P.Read), std::move(P.UsedHeaders));
+  if (Cache)
+    P.Result.CacheProblem = Cache->problem();
+  return std::move(P.Result);
 }
 
 std::string checksFor(const Options &Opts, StringRef File) {
   std::string Error;
-  auto Inner = configuration(Opts, {}, Error);
-  return Inner ? OptionsProvider(std::move(Inner), {}, Opts).getOptions(File).Checks.value_or("") : std::string();
+  auto Settings = configuration(Opts, Error);
+  return Settings ? Settings->getOptions(File).Checks.value_or("") : std::string();
 }
 
 } // namespace torchtidy

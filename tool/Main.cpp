@@ -1,5 +1,6 @@
 // torch-tidy: options in, findings out. What is promised to scripts stands in --help.
 #include "BaselineCommand.h"
+#include "CacheCommand.h"
 #include "Doctor.h"
 #include "Fingerprint.h"
 #include "Fixes.h"
@@ -7,6 +8,7 @@
 #include "Novelty.h"
 #include "Options.h"
 #include "Output.h"
+#include "PchCommand.h"
 #include "RuleCommands.h"
 #include "Schedule.h"
 #include "Shard.h"
@@ -38,6 +40,9 @@ struct Totals {
   std::set<Hidden> Suppressed;
   std::vector<Finding> Silenced; ///< what comments hide
   std::vector<std::string> Statistics;
+  std::map<FileResult::Answer, unsigned> Answers; ///< how many files were answered how
+  std::map<std::string, unsigned> Plain;          ///< parsed without the header cache, by reason
+  std::unique_ptr<Store> Cache;
   ReadFiles Read;
   std::string FormatStyle;
 };
@@ -59,6 +64,8 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
   T.Files.push_back(J.File);
   if (!R.ConfigError.empty())
     return Fail("", R.ConfigError);
+  if (!R.Failure.empty())
+    return Fail(Shown, R.Failure);
   if (R.NoChecks)
     return Fail(Shown, "the configuration leaves no check; name one with --checks");
   if (R.CompileErrors) {
@@ -78,6 +85,11 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
     llvm::erase_if(R.Silenced, Elsewhere);
     R.UserFiles = {J.Headers.begin(), J.Headers.end()};
   }
+  if (T.Cache && !R.CacheProblem.empty())
+    T.Cache->note(R.CacheProblem);
+  ++T.Answers[R.How];
+  if (!R.Why.empty())
+    ++T.Plain[R.Why];
   for (Finding &F : R.Findings)
     F.Sound = !R.CompileErrors;
   T.StrictOnly += R.StrictOnly;
@@ -145,6 +157,20 @@ void countsPerCheck(const std::vector<Finding> &Findings) {
     llvm::errs() << Check << ": " << Count << "\n";
 }
 
+/// What was answered how, and why not faster.
+void answerLines(const Totals &T) {
+  static constexpr std::pair<FileResult::Answer, const char *> Names[] = {
+      {FileResult::Answer::Cached, "files unchanged since the last run"},
+      {FileResult::Answer::Filtered, "files with nothing that a finding needs, not parsed"},
+      {FileResult::Answer::WithHeaders, "files parsed with the header cache"},
+      {FileResult::Answer::Parsed, "files parsed in full"}};
+  for (auto [How, Name] : Names)
+    if (auto It = T.Answers.find(How); It != T.Answers.end())
+      llvm::errs() << Name << ": " << It->second << "\n";
+  for (const auto &[Why, Count] : T.Plain)
+    llvm::errs() << "  without the header cache: " << Why << ": " << Count << "\n";
+}
+
 /// From the findings of all files to reports, fixes and the exit status.
 int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point Start) {
   Sources Text(judgedFiles(Opts, T));
@@ -168,7 +194,7 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
   if (Status == 2 || Opts.Run == Options::Command::BaselinePrune)
     return Status;
   if (T.Old)
-    dropOld(Opts, T.All, T.Jobs, *T.Old, Where, [&](const std::string &File) { return T.Changed.count(File) != 0; });
+    dropOld(Opts, T.Cache.get(), T.All, T.Jobs, *T.Old, Where, [&](const std::string &File) { return T.Changed.count(File) != 0; });
   bool Compared = T.Old || !Opts.BaselineFile.empty();
 
   bool Applies = Opts.Fix || Opts.Diff;
@@ -199,9 +225,13 @@ int finish(const Options &Opts, Totals &T, std::chrono::steady_clock::time_point
     for (const std::string &Line : T.Statistics)
       llvm::errs() << Line << "\n";
     countsPerCheck(T.All);
+    answerLines(T);
   }
+  unsigned Cached = T.Answers.count(FileResult::Answer::Cached) ? T.Answers.at(FileResult::Answer::Cached) : 0;
+  if (T.Cache && !closeCache(Opts, *T.Cache) && !Opts.Quiet)
+    llvm::errs() << "torch-tidy: cache: " << T.Cache->problem() << "\n";
   if (!Opts.Quiet) {
-    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, static_cast<unsigned>(Known.size()), Seconds});
+    closingLine(T.All, {static_cast<unsigned>(T.Files.size()), T.StrictOnly, static_cast<unsigned>(Known.size()), Seconds, Cached});
     if (Opts.Fix && !Opts.Diff && FilesFixed)
       llvm::errs() << "Fixed " << Plan.Fixed << " in " << FilesFixed << (FilesFixed == 1 ? " file.\n" : " files.\n");
     for (const Place &At : Plan.Losers)
@@ -282,6 +312,7 @@ int check(Options Opts) {
   if (Opts.Shards)
     keepShard(T.Jobs, Opts.Shard, Opts.Shards);
   unknownChecks(Opts);
+  T.Cache = openCache(Opts);
   std::vector<Job> Alone; // headers that the file leaves out, or that are not to suffer from its errors
   analyseAll(Opts, T.Jobs, View, [&](const Job &J, FileResult R) {
     auto Included = [&](const std::string &Header) { return R.UserFiles.count(Header) != 0; };
@@ -291,8 +322,9 @@ int check(Options Opts) {
         Alone.push_back(Commands.jobFor(Header));
     if (Useful)
       take(Opts, J, std::move(R), T);
-  });
-  analyseAll(Opts, Alone, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); });
+  }, T.Cache.get());
+  analyseAll(Opts, Alone, View, [&](const Job &J, FileResult R) { take(Opts, J, std::move(R), T); },
+             T.Cache.get());
   llvm::move(Alone, std::back_inserter(T.Jobs));
   if (Opts.Run == Options::Command::Explain)
     return T.Problems.empty() ? 0 : 2;
@@ -356,6 +388,12 @@ int main(int Argc, const char **Argv) {
     return printRules(Opts);
   if (Opts.Run == Options::Command::Merge)
     return merge(Opts);
+  if (Opts.Run == Options::Command::CacheInfo)
+    return cacheInfo(Opts);
+  if (Opts.Run == Options::Command::CacheClean)
+    return cacheClean(Opts);
+  if (Opts.Run == Options::Command::CachePch)
+    return cachePch(Opts);
   if (Opts.Run == Options::Command::Doctor)
     return doctor(Opts);
   if (Opts.Run == Options::Command::Init)

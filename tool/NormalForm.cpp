@@ -52,7 +52,7 @@ bool changesNothing(const llvm::opt::Arg &A, StringRef Spelling) {
       return true;
   return llvm::StringSwitch<bool>(Spelling)
       .Cases({"-pipe", "-fPIC", "-fpic", "-fPIE", "-fpie", "-fno-pic", "-fno-pie", "-fno-PIC", "-fno-PIE"}, true)
-      .Cases({"-rdynamic", "-shared", "-static", "-fno-strict-aliasing", "-fno-omit-frame-pointer"}, true)
+      .Cases({"-pthread", "-rdynamic", "-shared", "-static", "-fno-strict-aliasing", "-fno-omit-frame-pointer"}, true)
       .Cases({"-fno-semantic-interposition", "-ffunction-sections", "-fdata-sections", "-fomit-frame-pointer"}, true)
       .Default(false);
 }

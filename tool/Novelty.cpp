@@ -53,8 +53,8 @@ Job renamed(Job J, const std::string &Name) {
 
 } // namespace
 
-void dropOld(const Options &Opts, std::vector<Finding> &Findings, const std::vector<Job> &Jobs, GitVersion &Old,
-             Project &Where, llvm::function_ref<bool(const std::string &)> Touched) {
+void dropOld(const Options &Opts, Store *Cache, std::vector<Finding> &Findings, const std::vector<Job> &Jobs,
+             GitVersion &Old, Project &Where, llvm::function_ref<bool(const std::string &)> Touched) {
   auto View = Old.files();
   CompileCommands Commands(Opts, *View);
   std::map<std::string, Job> Again;
@@ -80,7 +80,7 @@ void dropOld(const Options &Opts, std::vector<Finding> &Findings, const std::vec
       llvm::errs() << "torch-tidy: " << shownPath(J.File) << ": its old version does not compile (" << R.FirstError
                    << "); what it hides there is taken as new\n";
     llvm::move(R.Findings, std::back_inserter(Was));
-  });
+  }, Cache);
   sortAndUnique(Was);
   Sources Text(View);
   fingerprint(Was, Text, [&](llvm::StringRef File) { return Where.path(Old.nameOnDisk(File)); });

@@ -45,6 +45,10 @@ template <typename Member> auto flag(Member M) {
   };
 }
 
+template <typename Member> auto number(Member M) {
+  return [M](Options &O, StringRef V) { return !V.getAsInteger(10, O.*M) && O.*M > 0; };
+}
+
 bool setFormat(Options &O, StringRef V) {
   for (StringRef One : llvm::split(V, ',')) {
     auto [Kind, File] = One.split(':');
@@ -148,8 +152,20 @@ const std::vector<OptionRow> &table() {
       {"shard", Takes::Value, "Speed", "I/N: the I-th of N parts of the files, the same on every machine", setShard},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
-      {"no-cache", Takes::Nothing, "Speed", "answer from no cache (nothing is cached as yet)",
-       [](O &, StringRef) { return true; }},
+      {"no-cache", Takes::Nothing, "Speed", "neither read nor write the cache",
+       [](O &Opts, StringRef) { return !(Opts.UseCache = false); }},
+      {"cache-dir", Takes::Value, "Speed", "folder of the cache; the default is $XDG_CACHE_HOME/torch-tidy", text(&O::CacheFolder)},
+      {"cache-size", Takes::Value, "Speed", "megabytes that the cache may take; the default is 2048", number(&O::CacheMegabytes)},
+      {"no-prefilter", Takes::Nothing, "Speed", "parse files too that have no word that a finding needs",
+       [](O &Opts, StringRef) { return !(Opts.Prefilter = false); }},
+      {"no-header-cache", Takes::Nothing, "Speed", "parse libtorch's headers anew for each file",
+       [](O &Opts, StringRef) { return !(Opts.HeaderCache = false); }},
+      {"no-result-cache", Takes::Nothing, "Speed", "analyse unchanged files too",
+       [](O &Opts, StringRef) { return !(Opts.ResultCache = false); }},
+      {"time-limit", Takes::Value, "Speed", "seconds of processor time for one file; the default is many times its parse",
+       number(&O::TimeLimit)},
+      {"memory-limit", Takes::Value, "Speed", "megabytes for one file; the default is three quarters of the memory",
+       number(&O::MemoryLimit)},
       {"j", Takes::Value, "Speed", "number of files at once; the default is all cores",
        [](O &Opts, StringRef V) { return !V.getAsInteger(10, Opts.Jobs) && Opts.Jobs > 0; }},
   };
@@ -159,13 +175,14 @@ const std::vector<OptionRow> &table() {
 /// Options that clang-tidy itself answers, without analysing anything.
 constexpr const char *Delegated[] = {"dump-config", "verify-config", "list-checks", "explain-config"};
 
-constexpr StringRef Commands[] = {"explain", "rules", "baseline", "merge", "doctor", "init", "lsp", "completions"};
+constexpr StringRef Commands[] = {"explain", "rules", "baseline", "cache", "merge", "doctor", "init", "lsp", "completions"};
 
 void printHelp() {
   llvm::raw_ostream &OS = llvm::outs();
   OS << "torch-tidy [options] FILE|FOLDER... [-- compiler flags]\n"
         "torch-tidy explain FILE:LINE | explain --summaries FILE | explain CHECK | rules\n"
         "torch-tidy baseline write|prune [--baseline=FILE] FILE|FOLDER...\n"
+        "torch-tidy cache info|clean|pch\n"
         "torch-tidy merge REPORT.json... [options]\n"
         "torch-tidy doctor [FILE|FOLDER...] | init [--yes] | lsp | completions bash|zsh|fish\n\n"
         "Checks C++ code that shares memory with PyTorch. One dash or two.\n";
@@ -255,6 +272,7 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
                 .Case("rules", Options::Command::Rules)
                 .Case("merge", Options::Command::Merge)
                 .Case("baseline", Options::Command::BaselineWrite)
+                .Case("cache", Options::Command::CacheInfo)
                 .Case("doctor", Options::Command::Doctor)
                 .Case("init", Options::Command::Init)
                 .Case("lsp", Options::Command::Lsp)
@@ -269,6 +287,17 @@ ParsedOptions parseOptions(int Argc, const char *const *Argv) {
         O.Run = Options::Command::BaselinePrune;
       ++I;
     }
+  }
+  if (O.Run == Options::Command::CacheInfo) {
+    if (Args.size() < 2 || !llvm::is_contained({"info", "clean", "pch"}, Args[1])) {
+      llvm::errs() << "torch-tidy: cache info, cache clean or cache pch?\n";
+      return Usage();
+    }
+    if (Args[1] == "clean")
+      O.Run = Options::Command::CacheClean;
+    if (Args[1] == "pch")
+      O.Run = Options::Command::CachePch;
+    ++I;
   }
   for (; I < Args.size(); ++I) {
     StringRef Arg = Args[I];

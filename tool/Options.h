@@ -1,13 +1,14 @@
 /// The command line of torch-tidy, as shared with scripts by its contract (see --help).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace torchtidy {
 
 struct Options {
-  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init, Lsp };
+  enum class Command { Check, Explain, Rules, Merge, BaselineWrite, BaselinePrune, Doctor, Init, Lsp, CacheInfo, CacheClean, CachePch };
   static constexpr const char *DefaultBaseline = "torch-tidy-baseline.json";
   Command Run = Command::Check;
   std::vector<std::string> Files;    ///< files and folders
@@ -39,6 +40,11 @@ struct Options {
   enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
   bool ErrorsFail = true; ///< --on-error=fail
   enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;
+  bool Prefilter = true, UseCache = true, HeaderCache = true, ResultCache = true;
+  std::string CacheFolder;        ///< empty: the user's
+  uint64_t CacheMegabytes = 2048; ///< the cache is pruned to this size
+  unsigned TimeLimit = 0;         ///< seconds of processor time for one file; 0: by the time that parsing takes
+  uint64_t MemoryLimit = 0;       ///< megabytes for one file; 0: three quarters of the machine's
 };
 
 /// Whether the command is about the baseline and not about what it does not know.

@@ -80,7 +80,10 @@ void closingLine(const std::vector<Finding> &Findings, const RunFacts &Facts) {
     More += (More.empty() ? "" : "; ") + std::to_string(Facts.Known) + " known from before";
   if (!More.empty())
     OS << " (" << More << ")";
-  OS << ". " << Plural(Facts.Files, "file") << " in " << llvm::formatv("{0:F1}", Facts.Seconds) << " s.\n";
+  OS << ". " << Plural(Facts.Files, "file") << " in " << llvm::formatv("{0:F1}", Facts.Seconds) << " s";
+  if (Facts.Cached)
+    OS << ", " << Facts.Cached << " from the cache";
+  OS << ".\n";
 }
 
 } // namespace torchtidy

@@ -14,6 +14,7 @@ bool writeReports(const Options &Opts, Report R, bool Shown);
 struct RunFacts {
   unsigned Files = 0, StrictOnly = 0, Known = 0;
   double Seconds = 0;
+  unsigned Cached = 0; ///< files answered from the cache
 };
 void closingLine(const std::vector<Finding> &Findings, const RunFacts &Facts);
 

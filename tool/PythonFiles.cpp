@@ -53,6 +53,14 @@ void addPyProject(StringRef File, clang::tidy::ClangTidyOptions &Options) {
     Options.CheckOptions["torch-tidy.Level"] = clang::tidy::ClangTidyOptions::ClangTidyValue(Project->Level, 999);
 }
 
+std::string pyProjectText(StringRef File) {
+  auto Project = projectIn(llvm::sys::path::parent_path(File));
+  if (!Project)
+    return "";
+  auto Buffer = llvm::MemoryBuffer::getFile(Project->Folder + "/pyproject.toml");
+  return Buffer ? (*Buffer)->getBuffer().str() : std::string();
+}
+
 /// --line-filter: where it names files, only what it names.
 static bool passes(const Finding &F, const clang::tidy::ClangTidyGlobalOptions &Global) {
   if (Global.LineFilter.empty())
@@ -122,6 +130,7 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
 #else
 
 void addPyProject(StringRef, clang::tidy::ClangTidyOptions &) {}
+std::string pyProjectText(StringRef) { return ""; }
 bool checksPython() { return false; }
 bool isPythonSource(StringRef) { return false; }
 void runPython(const Job &, llvm::vfs::FileSystem &, clang::tidy::ClangTidyContext &, const Options &, FileResult &) {}

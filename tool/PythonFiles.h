@@ -12,6 +12,8 @@ bool isPythonSource(llvm::StringRef File);
 bool checksPython();
 /// Adds what [tool.torch-tidy] of the nearest pyproject.toml says to the options of a Python file.
 void addPyProject(llvm::StringRef File, clang::tidy::ClangTidyOptions &Options);
+/// The text of that pyproject.toml, empty where there is none.
+std::string pyProjectText(llvm::StringRef File);
 /// Checks one Python file with the configuration that holds for it.
 /// \param Files where its text is.
 void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,
