@@ -160,7 +160,9 @@ class ToolTest(unittest.TestCase):
 
     def run_raw(self, *arguments: str, name: str | None = None, cwd: Path | None = None,
                 env: dict[str, str] | None = None, text: str = "") -> Ended:
-        """Runs the program with exactly these arguments, and `text` on standard input."""
+        """Runs the program with exactly these arguments, and `text` on standard input. Its cache is this test's."""
+        env = env or {**os.environ, "XDG_CACHE_HOME": str(self.folder / "xdg")}
+        env.pop("CI", None)  # no lines about progress
         done = subprocess.run([name or str(program()), *arguments], cwd=cwd or self.folder, capture_output=True,
                               text=True, errors="replace", check=False, input=text, timeout=TIMEOUT_SECONDS, env=env)
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -250,25 +250,27 @@ class Cuda(ToolTest):
         super().setUp()
         self.flags.append("-nocudainc")
 
+    PARSED = INCLUDE + "at::Tensor *parsed;\n"  # without it there would be nothing to find
+
     def test_finding(self) -> None:
         self.bug("a.cu")
         self.assertEqual(len(self.tidy("a.cu").headlines), 1)
 
     def test_min_and_max_of_the_host(self) -> None:
-        self.write("a.cu", "unsigned blocks(int n, unsigned m) { return max(min(n, 1024), 1) + min(n, m); }\n"
+        self.write("a.cu", self.PARSED + "unsigned blocks(int n, unsigned m) { return max(min(n, 1024), 1) + min(n, m); }\n"
                            "double limit(float a, double b) { return max(a, b) + min(a, 1.0f); }\n")
         self.assert_status(self.tidy("a.cu"), 0)
-        self.write("a.cu", "int blocks(int n) { return max(n, nullptr); }\n")
+        self.write("a.cu", self.PARSED + "int blocks(int n) { return max(n, nullptr); }\n")
         self.assert_status(self.tidy("a.cu"), 2)
 
     def test_bodies_of_the_device(self) -> None:
-        self.write("a.cu", self.ATTRIBUTES + """\
+        self.write("a.cu", self.PARSED + self.ATTRIBUTES + """\
             template <class T> __global__ void kernel(T *p) { only_with_cuda_arch(p); }
             __device__ int helper() { return only_with_cuda_arch(1); }
             auto *pointer = &kernel<float>;
             """)
         self.assert_status(self.tidy("a.cu"), 0)
-        self.write("a.cu", self.ATTRIBUTES + "__attribute__((host)) __device__ int both() { return no_such(1); }\n")
+        self.write("a.cu", self.PARSED + self.ATTRIBUTES + "__attribute__((host)) __device__ int both() { return no_such(1); }\n")
         self.assert_status(self.tidy("a.cu"), 2)
 
 

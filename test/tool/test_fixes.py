@@ -131,7 +131,7 @@ class Fix(ToolTest):
 
     def test_a_broken_file_does_not_hold_up_a_sound_one(self) -> None:
         self.bug()
-        self.write("broken.cpp", "int broken() { return nothing; }\n")
+        self.write("broken.cpp", INCLUDE + "at::Tensor t;\nint broken() { return nothing; }\n")
         self.assert_status(self.tidy("--fix", "a.cpp", "broken.cpp"), 2)
         self.assertIn("at::zeros", self.read("a.cpp"))
 
@@ -144,7 +144,7 @@ class Fix(ToolTest):
         self.assert_status(ended, 2)
         self.assertIn("cannot be written", ended.err)
         self.assertEqual(path.read_text(encoding="utf-8"), before)
-        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.cpp", "libtorch"])
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.cpp", "libtorch", "xdg"])
 
     def test_a_file_that_changed_meanwhile_is_left_alone(self) -> None:
         self.bug()
@@ -178,7 +178,7 @@ class Fix(ToolTest):
     def test_no_temporary_files_are_left(self) -> None:
         self.bug()
         self.tidy("--fix", "a.cpp")
-        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.cpp", "libtorch"])
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.cpp", "libtorch", "xdg"])
 
 
 class Diff(ToolTest):
