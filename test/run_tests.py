@@ -194,6 +194,8 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="one libtorch version, always precompiled, no oracle")
     options = parser.parse_args()
     tests = Tests(options.build.resolve())
+    if options.quick:
+        tests.environment["TORCH_TIDY_QUICK"] = "1"
 
     tests.script("documentation is up to date", [sys.executable, "tool/gen_docs.py", "--check"])
     tests.python("test/harness")
@@ -228,6 +230,10 @@ def main() -> int:
                          [run[0], run[1] + "/operators.py", "--program", str(program), "--table", str(table)])
             tests.script("random programs in Python",
                          [run[0], run[1] + "/programs.py", "--program", str(program), "--count", "100000"])
+        tests.script("the same findings whatever makes it fast", [sys.executable, "test/bench/identity.py"])
+        include = next(ROOT.glob(".deps/venv/lib/python3*/site-packages/torch/include"), ROOT)
+        tests.script("speed", [sys.executable, "test/bench/ratios.py", "--short", f"--json={tests.build}/test/speed.json",
+                               f"--isystem={include}", f"--isystem={include}/torch/csrc/api/include"])
         random = [sys.executable, "test/differential/run.py"]
         tests.script("random programs", [*random, "--programs", "1000", "--seed", "1"])
         oracle = ROOT / "test/oracle/run.sh"

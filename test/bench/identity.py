@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLE = 5  # every fifth file
+SAMPLE = 12  # every twelfth file
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import unittest
@@ -34,6 +35,7 @@ CASES = {
 }
 
 
+@unittest.skipIf(os.environ.get("TORCH_TIDY_QUICK") == "1", "takes minutes")
 @unittest.skipUnless(TORCH, "no libtorch")
 class HeaderCache(ToolTest):
     """Each file with and without."""
