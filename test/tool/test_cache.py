@@ -240,34 +240,5 @@ class Faults(Cache):
         self.assertEqual(ended.err.count("--cache-dir"), 1, str(ended))
 
 
-class Limits(ToolTest):
-    """One file that takes too much is one line; the others are answered."""
-
-    def heavy(self) -> None:
-        """A file that takes seconds and hundreds of megabytes to parse."""
-        self.write("heavy.cpp", INCLUDE + "at::Tensor heavy();\n"
-                                "template <int N> struct A { typedef typename A<N - 1>::type type; A<N - 1> a; };\n"
-                                "template <> struct A<0> { typedef int type; };\n" +
-                                "\n".join(f"template <int I> struct B{i} {{ A<800 + I % 2> x; int v[{i} + I + 1]; }};\n"
-                                          f"template struct B{i}<{i}>;" for i in range(400)) +
-                                "\n" + "".join(f"int f{i}(int x) {{ return x * {i} + f{i - 1}(x); }}\n" if i else
-                                               "int f0(int x) { return x; }\n" for i in range(60000)))
-
-    def test_memory(self) -> None:
-        self.heavy()
-        self.bug()
-        ended = self.tidy("--no-cache", "--memory-limit=40", "heavy.cpp")
-        self.assert_one_line_error(ended, "heavy.cpp", "memory")
-
-    def test_time(self) -> None:
-        self.heavy()
-        self.bug()
-        ended = self.tidy("--no-cache", "--time-limit=1", "heavy.cpp", "a.cpp")
-        if ended.status == 1:
-            self.skipTest("this machine is too fast")
-        self.assert_one_line_error(ended, "heavy.cpp", "too long")
-        self.assertEqual(len(ended.headlines), 1, str(ended))
-
-
 if __name__ == "__main__":
     unittest.main()

@@ -39,7 +39,7 @@ class Parallel(ToolTest):
         formats = ["--format=text", "--format=json:{}.json", "--format=yaml:{}.yaml"]
 
         def run(jobs: str) -> tuple[int, str, list[str], list[str]]:
-            ended = self.run_raw("-j", jobs, *(form.format("j" + jobs) for form in formats), *arguments)
+            ended = self.run_raw("-j", jobs, "--no-result-cache", *(form.format("j" + jobs) for form in formats), *arguments)
             said = [line for line in ended.err.splitlines() if not line.startswith("Found ")]
             return ended.status, ended.out, said, [self.read(f"j{jobs}.{kind}") for kind in ("json", "yaml")]
 
