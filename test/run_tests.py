@@ -212,6 +212,7 @@ def main() -> int:
         tests.python("test/python")
     tests.part("fixtures that run on libtorch", [sys.executable, "test/runtime/run.py", *(["--quick"] if options.quick else [])],
                lambda ended: count_corpus(ended.output))
+    tests.part("fixtures that ran on a GPU", [sys.executable, "test/runtime/cuda.py"], lambda ended: count_corpus(ended.output))
     tests.lit("checks on libtorch 2", ["plain=never", "brief=1"] if options.quick else ["plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
     if not options.quick and (tests.build / "bin/torch-clangd").exists() and editors.exists():
