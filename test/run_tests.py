@@ -219,6 +219,8 @@ def main() -> int:
         for files in ("test_clangd.py", "test_editors.py", "test_invocations.py"):
             tests.python("test/editors", files, str(editors))
     if not options.quick:
+        tests.part("fixtures that are called with NumPy arrays", [sys.executable, "test/runtime/extension.py"],
+                   lambda ended: count_corpus(ended.output))
         tests.script("tool/quickstart.sh", ["bash", "tool/quickstart.sh"])
         if shutil.which("ccache"):  # else it compiles everything a second time
             tests.environment["TORCH_TIDY_WHEEL"] = "build"
