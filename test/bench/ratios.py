@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Prints the speed of torch-tidy as ratios against stock clang-tidy with the plugin, medians of rounds in which all take turns.
 
-    test/bench/ratios.py --isystem DIR [--isystem DIR ...] [-n 7] [--files 100] [--short] [--json FILE]
+    test/bench/ratios.py --isystem DIR [--isystem DIR ...] [-n 7] [--files 100] [--short] [--json FILE] [--write]
 
 The folders are libtorch's. One row per situation: the ratio of the wall times, that of the peak memory (of the largest process),
-and the seconds behind them, which say little on a busy machine.
+and the seconds behind them, which say little on a busy machine. --write puts the table between the markers in docs/speed.md.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pathlib import Path
 from measure import Sample, measure
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "speed.md"
+BEGIN, END = "<!-- numbers: written by test/bench/ratios.py -->", "<!-- end of numbers -->"
 UMBRELLAS = ["torch/torch.h", "torch/types.h", "ATen/ATen.h", "torch/script.h"]
 FILES_PER_HEADER = 10
 BODY = """\
@@ -116,13 +118,14 @@ class Bench:
 
     def table(self) -> tuple[str, list[dict]]:
         """The medians, as Markdown and as values."""
-        lines = ["| situation | time | memory | torch-tidy s | clang-tidy s |", "|---|---|---|---|---|"]
+        lines = ["| situation | time | memory | torch-tidy s | clang-tidy s | rounds |", "|---|---|---|---|---|---|"]
         rows = []
         for name, samples in self.samples.items():
             time_ratio = statistics.median(own[0] / stock[0] for own, stock in samples)
             memory_ratio = statistics.median(own[2] / stock[2] for own, stock in samples)
             seconds = [statistics.median(pair[side][0] for pair in samples) for side in (0, 1)]
             lines.append(f"| {name} | {time_ratio:.3f} | {memory_ratio:.2f} | {seconds[0]:.2f} | {seconds[1]:.1f} |")
+            lines[-1] += f" {len(samples)} |"
             rows.append({"situation": name, "time": time_ratio, "memory": memory_ratio, "rounds": len(samples)})
         return "\n".join(lines), rows
 
@@ -140,6 +143,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--short", action="store_true", help="one round, few files")
     parser.add_argument("--json", help="file for the ratios")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.short:
         options.n, options.files = 1, 6
@@ -151,6 +155,10 @@ def main() -> int:
             bench.many_files(options.files)
         text, rows = bench.table()
     print(text)
+    if options.write:
+        page = PAGE.read_text(encoding="utf-8")
+        before, after = page.split(BEGIN)[0], page.split(END)[1]
+        PAGE.write_text(f"{before}{BEGIN}\n{os.cpu_count()} cores:\n\n{text}\n{END}{after}", encoding="utf-8")
     if options.json:
         Path(options.json).write_text(json.dumps({"cores": os.cpu_count(), "rows": rows}, indent=1) + "\n", encoding="utf-8")
     return 0
