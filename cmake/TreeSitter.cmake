@@ -60,7 +60,8 @@ torch_tidy_unpack(grammar grammar_folder)
 set(core_folder "${core_folder}/vendor/tree-sitter/lib")
 
 add_library(torch_tidy_tree_sitter STATIC
-  "${core_folder}/src/lib.c" "${grammar_folder}/src/parser.c" "${grammar_folder}/src/scanner.c")
+  "${core_folder}/src/lib.c" "${grammar_folder}/src/parser.c" "${grammar_folder}/src/scanner.c"
+  "${PROJECT_SOURCE_DIR}/checks/python/Walk.c")
 target_include_directories(torch_tidy_tree_sitter SYSTEM PUBLIC "${core_folder}/include"
                            PRIVATE "${core_folder}/src" "${grammar_folder}/src")
 set_target_properties(torch_tidy_tree_sitter PROPERTIES C_STANDARD 11)

@@ -9,6 +9,7 @@
 #include "python/Scopes.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/StringSaver.h"
+#include <map>
 
 namespace torchtidy::python {
 

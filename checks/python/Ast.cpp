@@ -1,5 +1,6 @@
 #include "python/Ast.h"
 #include "python/Arena.h"
+#include "python/Walk.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <tree_sitter/api.h>
@@ -54,33 +55,98 @@ const Grammar &grammar() {
   return G;
 }
 
-/// The text for the parser, with a number in the place of each body that is passed over.
-struct Source {
-  llvm::StringRef Text;
-  llvm::ArrayRef<Body> Plain;
-
-  static const char *read(void *Self, uint32_t At, TSPoint, uint32_t *Length) {
-    const auto &In = *static_cast<const Source *>(Self);
-    const Body *Next = llvm::partition_point(In.Plain, [&](const Body &B) { return B.Begin < At; });
-    if (Next != In.Plain.end() && Next->Begin == At) {
-      *Length = 1;
-      return "0";
+/// The text for the parser: a number in the place of each body that is passed over, and nothing in that of a gap. It is
+/// copied together, because the parser looks through its list of ranges again at each token.
+class Source {
+public:
+  Source(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) {
+    if (Plain.empty()) {
+      Pieces.push_back({0, 0});
+      Shortened = Text;
+      return;
     }
-    auto End = static_cast<uint32_t>(Next == In.Plain.end() ? In.Text.size() : Next->Begin);
-    *Length = std::max(End, At) - At;
-    return In.Text.data() + At;
+    Copy.reserve(Text.size());
+    uint32_t From = 0;
+    for (const Body &B : Plain) {
+      add(Text, From, B.Begin);
+      if (!B.Gap) {
+        Pieces.push_back({static_cast<uint32_t>(Copy.size()), B.Begin});
+        Copy += '0';
+      }
+      From = B.End;
+    }
+    add(Text, From, Text.size());
+    Shortened = Copy;
+  }
+  Source(const Source &) = delete;
+  Source &operator=(const Source &) = delete;
+
+  llvm::StringRef text() const { return Shortened; }
+
+  /// Where a byte stands in the file.
+  uint32_t begin(uint32_t At) const {
+    auto Next = llvm::upper_bound(Pieces, At, [](uint32_t X, const Piece &P) { return X < P.At; });
+    const Piece &P = Next == Pieces.begin() ? *Next : *std::prev(Next);
+    return P.Original + (At - P.At);
+  }
+  /// The same for an end, which belongs to what stands before it.
+  uint32_t end(uint32_t At) const { return At ? begin(At - 1) + 1 : 0; }
+
+private:
+  struct Piece {
+    uint32_t At, Original;
+  };
+
+  void add(llvm::StringRef Text, size_t From, size_t To) {
+    if (From == To)
+      return;
+    Pieces.push_back({static_cast<uint32_t>(Copy.size()), static_cast<uint32_t>(From)});
+    Copy += Text.slice(From, To);
   }
 
-  /// All but what follows the first byte of each of those bodies.
-  std::vector<TSRange> ranges() const {
-    std::vector<TSRange> Out;
-    uint32_t Begin = 0;
-    for (const Body &B : Plain) {
-      Out.push_back({{0, 0}, {0, 0}, Begin, B.Begin + 1});
-      Begin = B.End;
+  std::string Copy;
+  llvm::StringRef Shortened;
+  std::vector<Piece> Pieces;
+};
+
+/// Puts the nodes that are looked at into one row, parents first.
+struct Builder {
+  const Source &From;
+  std::vector<Node> &Nodes;
+  std::vector<Comment> &Comments;
+  struct Open {
+    NodeId Node, Last;
+  };
+  std::vector<Open> Stack{};
+
+  static bool enter(void *Self, const WalkedNode *N) { return static_cast<Builder *>(Self)->add(*N); }
+  static void leave(void *Self) { static_cast<Builder *>(Self)->Stack.pop_back(); }
+
+  bool add(const WalkedNode &N) {
+    const Grammar &G = grammar();
+    if (N.symbol == G.Comment) {
+      Comments.push_back({From.begin(N.begin), From.end(N.end)});
+      return false;
     }
-    Out.push_back({{0, 0}, {0, 0}, Begin, static_cast<uint32_t>(Text.size())});
-    return Out;
+    Role R = G.Roles[N.field];
+    if (!N.named && R != Role::Operator)
+      return false;
+    Node New;
+    New.K = !N.named ? Kind::Operator : N.symbol == static_cast<TSSymbol>(-1) ? Kind::Error : G.Kinds[N.symbol];
+    New.R = R;
+    New.HasError = N.error;
+    New.Begin = From.begin(N.begin);
+    New.End = std::max(From.end(N.end), New.Begin);
+    auto Id = static_cast<NodeId>(Nodes.size());
+    if (!Stack.empty()) {
+      Open &Around = Stack.back();
+      New.Parent = Around.Node;
+      (Around.Last ? Nodes[Around.Last].Next : Nodes[New.Parent].First) = Id;
+      Around.Last = Id;
+    }
+    Nodes.push_back(New);
+    Stack.push_back({Id, 0});
+    return true;
   }
 };
 
@@ -88,78 +154,19 @@ struct Source {
 
 Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
   Arena::Use Memory;
+  Source From(Text, Plain);
   TSParser *Parser = ts_parser_new();
   ts_parser_set_language(Parser, grammar().Language);
-  Source From{Text, Plain};
-  if (!Plain.empty()) {
-    std::vector<TSRange> Ranges = From.ranges();
-    ts_parser_set_included_ranges(Parser, Ranges.data(), static_cast<uint32_t>(Ranges.size()));
-  }
-  TSTree *Tree = ts_parser_parse(Parser, nullptr, {&From, Source::read, TSInputEncodingUTF8, nullptr});
-  build(*Tree);
+  TSTree *Tree = ts_parser_parse_string(Parser, nullptr, From.text().data(), static_cast<uint32_t>(From.text().size()));
+  Nodes.reserve(From.text().size() / 8 + 16);
+  Builder To{From, Nodes, Comments};
+  Walker Over{&To, Builder::enter, Builder::leave};
+  walk_tree(Tree, &Over);
   ts_tree_delete(Tree);
   ts_parser_delete(Parser);
   LineStarts.push_back(0);
   for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
     LineStarts.push_back(static_cast<uint32_t>(At + 1));
-}
-
-void Ast::build(const TSTree &Tree) {
-  const Grammar &G = grammar();
-  TSTreeCursor Cursor = ts_tree_cursor_new(ts_tree_root_node(&Tree));
-  Nodes.reserve(Text.size() / 6 + 16);
-
-  // Depth first, with an explicit stack of parents: a file may nest a hundred thousand brackets.
-  struct Open {
-    NodeId Node, Last;
-  };
-  std::vector<Open> Stack;
-  auto Enter = [&]() -> NodeId {
-    TSNode N = ts_tree_cursor_current_node(&Cursor);
-    TSSymbol S = ts_node_symbol(N);
-    if (S == G.Comment) {
-      Comments.push_back({ts_node_start_byte(N), ts_node_end_byte(N)});
-      return 0;
-    }
-    Role R = G.Roles[ts_tree_cursor_current_field_id(&Cursor)];
-    bool Named = ts_node_is_named(N);
-    if (!Named && R != Role::Operator)
-      return 0;
-    Node New;
-    New.K = !Named ? Kind::Operator : S == static_cast<TSSymbol>(-1) ? Kind::Error : G.Kinds[S];
-    New.R = R;
-    New.HasError = ts_node_has_error(N) || ts_node_is_missing(N);
-    New.Begin = ts_node_start_byte(N);
-    New.End = ts_node_end_byte(N);
-    auto Id = static_cast<NodeId>(Nodes.size());
-    if (!Stack.empty()) {
-      New.Parent = Stack.back().Node;
-      (Stack.back().Last ? Nodes[Stack.back().Last].Next : Nodes[New.Parent].First) = Id;
-      Stack.back().Last = Id;
-    }
-    Nodes.push_back(New);
-    return Id;
-  };
-  Enter();
-  Stack.push_back({0, 0});
-  if (ts_tree_cursor_goto_first_child(&Cursor)) {
-    bool More = true;
-    while (More) {
-      NodeId Id = Enter();
-      if (Id && ts_tree_cursor_goto_first_child(&Cursor)) {
-        Stack.push_back({Id, 0});
-        continue;
-      }
-      while (!ts_tree_cursor_goto_next_sibling(&Cursor)) {
-        if (Stack.size() == 1 || !ts_tree_cursor_goto_parent(&Cursor)) {
-          More = false;
-          break;
-        }
-        Stack.pop_back();
-      }
-    }
-  }
-  ts_tree_cursor_delete(&Cursor);
 }
 
 NodeId Ast::child(NodeId N, Role R) const {

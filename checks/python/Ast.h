@@ -8,8 +8,6 @@
 #include <cstdint>
 #include <vector>
 
-struct TSTree;
-
 namespace torchtidy::python {
 
 enum class Kind : uint8_t {
@@ -42,7 +40,7 @@ struct Comment {
 class Ast {
 public:
   /// Parses Text, which must outlive the tree. Never fails: what is no Python becomes an error node.
-  /// \param Plain bodies of functions that are not looked at: each is a number instead.
+  /// \param Plain what is not looked at, in the order of the file.
   explicit Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain = {});
 
   const Node &operator[](NodeId N) const { return Nodes[N]; }
@@ -88,8 +86,6 @@ public:
   unsigned column(uint32_t Offset) const; ///< in bytes, from 1
 
 private:
-  void build(const TSTree &Tree);
-
   llvm::StringRef Text;
   std::vector<Node> Nodes;
   std::vector<Comment> Comments;

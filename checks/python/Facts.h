@@ -2,6 +2,7 @@
 #pragma once
 
 #include "python/Value.h"
+#include <map>
 
 namespace torchtidy::python {
 

@@ -3,6 +3,7 @@
 
 #include "python/Analysis.h"
 #include "python/OpTable.h"
+#include <map>
 
 namespace torchtidy::python {
 

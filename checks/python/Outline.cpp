@@ -55,31 +55,36 @@ const llvm::DenseMap<Hash, unsigned> &words() {
   return Table;
 }
 
-/// A function, or (the first one) all that stands outside of functions.
+/// A function, or a line that stands outside of functions: those are always parsed, but what they name matters only
+/// where they do.
 struct Part {
   Body Of;
+  bool Line = false;
   unsigned Indent = 0;
   unsigned Class = 0;        ///< of whose methods it is one; 0: none
   Hash Name = 0, Self = 0;   ///< Self: its first parameter
   bool Matters = false;
   bool Shares = false;       ///< memory that is borrowed may come from it
+  bool Globals = false;      ///< sets names of the module
   std::vector<Hash> Names;   ///< what it names
   std::vector<Hash> Own;     ///< the attributes of Self that it names
   std::vector<Hash> Dotted;  ///< other attributes that it names
-  std::vector<Hash> Stores;  ///< the attributes of Self that it sets
+  std::vector<Hash> Stores;  ///< the attributes of Self that it sets; the names that a line binds
   std::vector<Hash> Keeps;   ///< attributes and globals that may hold a tensor that it made
 };
 
 /// Reads the parts of a file, line by line.
 class Reader {
 public:
-  explicit Reader(llvm::StringRef Text) : Text(Text), In(Text) { Parts.emplace_back().Matters = true; }
+  explicit Reader(llvm::StringRef Text) : Text(Text), In(Text) { Parts.emplace_back(); }
 
   void read() {
     llvm::SmallVector<Token, 64> Line;
     bool Break = true; // the line begins after a line break, not after `;`
     for (Token T = In.next(); T.K != Token::Kind::End; T = In.next()) {
       if (T.K != Token::Kind::Line) {
+        if (T.K == Token::Kind::String)
+          skipString(T);
         Line.push_back(T);
         continue;
       }
@@ -88,15 +93,42 @@ public:
       Break = Text[T.Begin] != ';';
       Line.clear();
     }
-    Unclear |= In.failed() || Awaits;
+    Broken = In.failed() || Awaits;
   }
 
   std::vector<Part> Parts;
   std::vector<Hash> Classes{0}; ///< their names
   bool Found = false;           ///< something in the file may lead to a finding
-  bool Unclear = false;         ///< the file is not understood
+  bool Unclear = false;         ///< words do not say what matters
+  bool Broken = false;          ///< no Python, or none that is understood here
+
+  /// What long strings and comments say, in the order of the file.
+  std::vector<Body> gaps() const {
+    std::vector<Body> Out = Strings;
+    for (auto [Begin, End] : In.comments())
+      if (End - Begin >= MinGap && !Text.slice(Begin, End).contains_insensitive("noqa"))
+        Out.push_back({Begin, End, true});
+    llvm::sort(Out, [](const Body &A, const Body &B) { return A.Begin < B.Begin; });
+    return Out;
+  }
 
 private:
+  /// Shorter ones are read faster than they are passed over.
+  static constexpr unsigned MinGap = 32;
+
+  void skipString(const Token &T) {
+    llvm::StringRef S = In.text(T);
+    size_t Quote = S.find_first_of("'\"");
+    if (S.size() < MinGap || S.take_front(Quote).find_first_of("fFtT") != llvm::StringRef::npos)
+      return;
+    bool Triple = S[Quote + 1] == S[Quote] && S[Quote + 2] == S[Quote];
+    // Two quotes next to each other might begin something else.
+    if (!Triple && S[Quote + 1] == '\\')
+      return;
+    uint32_t Begin = T.Begin + Quote + (Triple ? 3 : 2), End = T.End - (Triple ? 3 : 1);
+    Strings.push_back({Begin, End, true});
+  }
+
   using Line = llvm::ArrayRef<Token>;
 
   void line(Line L, bool Break) {
@@ -109,7 +141,7 @@ private:
       Function = 0;
     }
     if (Function)
-      return body(L);
+      return body(L, Function);
     while (!Around.empty() && Indent <= Around.back().Indent)
       Around.pop_back();
     bool Async = is(L, 0, "async");
@@ -118,9 +150,19 @@ private:
     if (is(L, 0, "class") && L.size() > 1) {
       Around.push_back({Indent, static_cast<unsigned>(Classes.size())});
       Classes.push_back(hashOf(In.text(L[1])));
-      return body(L.drop_front(headSize(L))); // nothing of its head is looked at
+      return topLine(L.drop_front(headSize(L))); // nothing of its head is looked at
     }
-    body(L);
+    topLine(L);
+  }
+
+  /// A line outside of functions.
+  void topLine(Line L) {
+    if (L.empty())
+      return;
+    Part &New = Parts.emplace_back();
+    New.Line = true;
+    New.Class = Around.empty() ? 0 : Around.back().Number;
+    body(L, Parts.size() - 1);
   }
 
   /// Up to the colon that ends it.
@@ -137,37 +179,34 @@ private:
 
   void function(Line L, size_t Name, unsigned Indent) {
     size_t Size = headSize(L);
-    bool OneLine = Size < L.size(); // `def f(x): return x`
+    topLine(L.slice(Name + 1, Size - Name - 1)); // its defaults
     Part New;
-    for (size_t I = Name + 1; I < Size; ++I) {
-      if (L[I].K != Token::Kind::Name)
-        continue;
-      New.Names.push_back(hashOf(In.text(L[I])));
-      if (OneLine || isChar(L, I + 1, '(')) // a default that is computed
-        Parts[0].Names.push_back(New.Names.back());
-    }
-    if (OneLine)
-      return body(L.drop_front(Size));
-    Function = Parts.size();
+    for (Token T : L.slice(Name + 1, Size - Name - 1))
+      if (T.K == Token::Kind::Name)
+        New.Names.push_back(hashOf(In.text(T)));
     New.Indent = Indent;
     New.Name = Name < L.size() ? hashOf(In.text(L[Name])) : 0;
     New.Class = Around.empty() ? 0 : Around.back().Number;
     New.Self = New.Class && !New.Names.empty() ? New.Names[0] : 0;
+    New.Line = Size < L.size(); // `def f(x): return x`
     Parts.push_back(std::move(New));
+    AnyFunction = true;
+    if (Parts.back().Line)
+      return body(L.drop_front(Size), Parts.size() - 1);
+    Function = Parts.size() - 1;
     Awaits = true;
   }
 
   /// What the words of a line say together.
   struct Signs {
-    bool Makes = false, Shares = false, Writes = false, Copies = false, Deep = false, Another = false;
+    bool Makes = false, Shares = false, Writes = false, Copies = false, Deep = false, Brackets = false, Walrus = false;
+    unsigned Another = 0;      ///< what the things are that get another name
     size_t Assign = 0;         ///< the first assignment; 0: none
-    size_t Names = 0, Own = 0; ///< of the part, at the assignment
+    size_t Names = 0, Own = 0; ///< of the part, at the last assignment
   };
 
-  void body(Line L) {
-    if (L.empty())
-      return;
-    Part &P = Parts[Function];
+  void body(Line L, size_t Into) {
+    Part &P = Parts[Into];
     P.Of.End = L.back().End;
     size_t FirstOwn = P.Own.size(), FirstName = P.Names.size();
     bool From = is(L, 0, "from"), Imports = is(L, 0, "import");
@@ -176,23 +215,26 @@ private:
     size_t LastCallee = 0; // of the call outside brackets that was opened last
     for (size_t I = 0; I < L.size(); ++I) {
       const Token &T = L[I];
-      bool AfterIndex = I && isChar(L, I - 1, ']');
+      bool AfterIndex = I && isChar(L, I - 1, ']') && !isTextIndex(L, I - 1);
       if (T.K == Token::Kind::Name) {
         Imports |= From && In.text(T) == "import";
-        name(L, I, Imports, From && !Imports, S);
+        name(L, I, P, Depth, Imports, From && !Imports, S);
       } else if (T.K == Token::Kind::Open) {
-        S.Copies |= Text[T.Begin] == '[';
+        S.Brackets = true;
+        S.Copies |= Text[T.Begin] == '[' && !isTextIndex(L, I + 2);
         S.Deep |= !S.Assign && AfterIndex && Text[T.Begin] == '[';
         if (Depth++ == 0)
           LastCallee = I ? I - 1 : 0;
       } else if (T.K == Token::Kind::Close) {
         Depth -= Depth != 0;
-      } else if (T.K == Token::Kind::Assign && Depth == 0 && !S.Assign) {
-        S.Assign = I;
+      } else if (T.K == Token::Kind::Assign && Depth == 0) {
+        if (!S.Assign)
+          S.Assign = I;
         S.Names = P.Names.size();
         S.Own = P.Own.size();
       } else {
         S.Deep |= !S.Assign && AfterIndex && isChar(L, I, '.');
+        S.Walrus |= In.text(T) == ":=";
       }
     }
     bool Drops = !S.Assign && isChar(L, L.size() - 1, ')') && LastCallee && isChar(L, LastCallee - 1, '.') &&
@@ -200,51 +242,76 @@ private:
     bool Loses = S.Copies && (S.Writes || (S.Assign && S.Deep));
     if (S.Makes || Drops || Loses || S.Another)
       P.Matters = Found = true;
-    P.Matters |= is(L, 0, "global");
+    P.Globals |= is(L, 0, "global");
+    P.Matters |= P.Globals;
     P.Shares |= S.Shares;
-    bool Binds = is(L, 0, "for") || is(L, 0, "with") || is(L, 0, "async");
-    size_t LastOwn = S.Assign ? S.Own : Binds ? P.Own.size() : FirstOwn;
-    P.Stores.insert(P.Stores.end(), P.Own.begin() + FirstOwn, P.Own.begin() + LastOwn);
+    bool Binds = S.Walrus || is(L, 0, "for") || is(L, 0, "with") || is(L, 0, "async");
+    size_t LastOwn = Binds ? P.Own.size() : S.Assign ? S.Own : FirstOwn;
+    size_t LastName = Binds ? P.Names.size() : S.Assign ? S.Names : FirstName;
+    bool InFunction = Into == Function || P.Name;
+    if (InFunction)
+      P.Stores.insert(P.Stores.end(), P.Own.begin() + FirstOwn, P.Own.begin() + LastOwn);
+    else
+      P.Stores.assign(P.Names.begin() + FirstName, P.Names.begin() + LastName);
     if (S.Makes || S.Another)
-      P.Keeps.insert(P.Keeps.end(), P.Own.begin() + FirstOwn, P.Own.begin() + LastOwn);
-    if (S.Makes && !Function && S.Assign)
-      P.Keeps.insert(P.Keeps.end(), P.Names.begin() + FirstName, P.Names.begin() + S.Names);
+      P.Keeps.insert(P.Keeps.end(), InFunction ? P.Own.begin() + FirstOwn : P.Stores.begin(),
+                     InFunction ? P.Own.begin() + LastOwn : P.Stores.end());
     // Another name for a factory, which others may call by it.
-    Unclear |= S.Another && (!Function || LastOwn > FirstOwn);
+    if (!S.Another || (InFunction ? LastOwn == FirstOwn && !P.Globals : LastName == FirstName && !S.Assign))
+      return;
+    bool Simple = !InFunction && !S.Brackets && !AnyFunction && S.Assign && !Binds;
+    for (size_t I = 0; I < S.Assign; ++I)
+      Simple &= L[I].K == Token::Kind::Name;
+    Unclear |= !Simple;
+    for (Hash H : P.Stores)
+      Aliases[H] |= S.Another;
   }
 
-  void name(Line L, size_t I, bool Imported, bool Module, Signs &S) {
-    Part &P = Parts[Function];
+  void name(Line L, size_t I, Part &P, unsigned Depth, bool Imported, bool Module, Signs &S) {
     llvm::StringRef Word = In.text(L[I]);
     Hash H = hashOf(Word);
     bool Dotted = I && isChar(L, I - 1, '.'), Called = isChar(L, I + 1, '(');
     bool Own = Dotted && P.Self && I > 1 && hashOf(In.text(L[I - 2])) == P.Self;
     (Own ? P.Own : Dotted ? P.Dotted : P.Names).push_back(H);
-    auto It = words().find(H);
-    unsigned Is = It == words().end() ? 0 : It->second;
+    unsigned Alias = Aliases.lookup(H), Is = words().lookup(H) | Alias;
     if (Is & Always)
       P.Matters = Found = true;
     if (Module)
       return;
     S.Copies |= (Is & Selects) != 0;
     S.Deep |= (Is & Selects) && !S.Assign;
-    S.Writes |= ((Is & Writes) && Called) || ((Is & Output) && I + 1 < L.size() && L[I + 1].K == Token::Kind::Assign);
-    bool Makes = Is & (Factory | Borrows | Legacy), Method = (Is & Array) && Dotted;
+    S.Writes |= ((Is & Writes) && Called) || ((Is & Output) && Depth && I + 1 < L.size() && L[I + 1].K == Token::Kind::Assign);
+    unsigned Makes = Is & (Factory | Borrows | Legacy);
+    bool Method = (Is & Array) && Dotted;
     if (Called && (Makes || Method)) {
       S.Makes = true;
       S.Shares |= (Is & (Borrows | Legacy)) || Method;
     } else if (Makes && Imported) {
-      // `from torch import Tensor` is for annotations.
-      Unclear |= !(Is & Legacy) || is(L, I + 1, "as");
+      // By whatever name, for those that come after it.
+      bool Renamed = is(L, I + 1, "as") && I + 2 < L.size();
+      Unclear |= AnyFunction && !Function && (Renamed || !(Is & Legacy));
+      if (Renamed || !(Is & Legacy)) // `from torch import Tensor` is for annotations
+        Aliases[Renamed ? hashOf(In.text(L[I + 2])) : H] |= Makes;
       Torch.push_back(H);
-    } else if (Makes && Dotted && isTorch(L, I - 2) && !isChar(L, I + 1, '.')) {
+    } else if (Makes && (Dotted ? isTorch(L, I - 2) && !isChar(L, I + 1, '.') : Alias && !Imported)) {
       // So is `torch.Tensor`, nearly everywhere.
-      S.Another |= !(Is & Legacy) || (S.Assign && (I + 1 == L.size() || !Function));
+      bool Typing = (Is & Legacy) && (!S.Assign || (I + 1 != L.size() && Function) || inSubscript(L, I));
+      S.Another |= Typing ? 0 : Makes;
     }
     if (Imported && is(L, I + 1, "as") && I + 2 < L.size() && Word == "torch")
       Torch.push_back(hashOf(In.text(L[I + 2])));
   }
 
+  /// `Union[torch.Tensor, int]`
+  bool inSubscript(Line L, size_t I) const {
+    for (unsigned Closed = 0; I > 1; --I) {
+      if (L[I - 1].K == Token::Kind::Close)
+        ++Closed;
+      else if (L[I - 1].K == Token::Kind::Open && Closed-- == 0)
+        return isChar(L, I - 1, '[') && L[I - 2].K == Token::Kind::Name;
+    }
+    return false;
+  }
   bool isTorch(Line L, size_t I) const {
     return I < L.size() && (is(L, I, "torch") || llvm::is_contained(Torch, hashOf(In.text(L[I]))));
   }
@@ -258,6 +325,10 @@ private:
   bool isChar(Line L, size_t I, char C) const {
     return I < L.size() && L[I].End == L[I].Begin + 1 && Text[L[I].Begin] == C;
   }
+  /// `x["a"]`: whatever x is, a tensor is none.
+  bool isTextIndex(Line L, size_t Close) const {
+    return Close >= 2 && isChar(L, Close, ']') && L[Close - 1].K == Token::Kind::String && isChar(L, Close - 2, '[');
+  }
   unsigned wordAt(Line L, size_t I) const {
     return L[I].K == Token::Kind::Name ? words().lookup(hashOf(In.text(L[I]))) : 0;
   }
@@ -265,6 +336,9 @@ private:
   llvm::StringRef Text;
   Tokens In;
   size_t Function = 0; ///< the part that is read
+  std::vector<Body> Strings;
+  bool AnyFunction = false;
+  llvm::DenseMap<Hash, unsigned> Aliases; ///< other names of factories
   bool Awaits = false; ///< the head of a function has been read, its body begins
   struct ClassAround {
     unsigned Indent, Number;
@@ -279,13 +353,15 @@ public:
   Closure(std::vector<Part> &Parts, const std::vector<Hash> &Classes) : Parts(Parts), Members(Classes.size()) {
     for (size_t I = 1; I < Parts.size(); ++I) {
       const Part &P = Parts[I];
-      if (!P.Class) {
-        Functions[P.Name].push_back(I);
-        continue;
+      bool IsLine = P.Line && !P.Name;
+      if (P.Name)
+        (P.Class ? Members[P.Class].Parts : Functions)[P.Name].push_back(I);
+      for (Hash H : P.Stores) {
+        if (IsLine)
+          Functions[H].push_back(I);
+        if (P.Class)
+          Members[P.Class].Parts[H].push_back(I);
       }
-      Members[P.Class].Parts[P.Name].push_back(I);
-      for (Hash H : P.Stores)
-        Members[P.Class].Parts[H].push_back(I);
     }
     for (unsigned C = 1; C < Classes.size(); ++C)
       ClassesOf[Classes[C]].push_back(C);
@@ -404,16 +480,27 @@ Outline outlineOf(llvm::StringRef Text) {
   Reader In(Text);
   In.read();
   Outline Out;
-  if (In.Unclear || Text.contains("torch-tidy:")) // comments for us count wherever they stand
+  if (In.Broken || Text.contains("torch-tidy:")) // comments for us count wherever they stand
     return Out;
-  Out.Nothing = !In.Found;
+  Out.Nothing = !In.Unclear && !In.Found;
   if (Out.Nothing)
     return Out;
-  if (!Closure(In.Parts, In.Classes).run())
-    return Out;
-  for (const Part &P : llvm::drop_begin(In.Parts))
-    if (!P.Matters)
+  std::vector<Body> Gaps = In.gaps();
+  auto Gap = Gaps.begin();
+  auto GapsUntil = [&](uint32_t At) {
+    for (; Gap != Gaps.end() && Gap->Begin < At; ++Gap)
+      Out.Plain.push_back(*Gap);
+  };
+  if (!In.Unclear && Closure(In.Parts, In.Classes).run())
+    for (const Part &P : llvm::drop_begin(In.Parts)) {
+      if (P.Matters || P.Line)
+        continue;
+      GapsUntil(P.Of.Begin);
       Out.Plain.push_back(P.Of);
+      while (Gap != Gaps.end() && Gap->Begin < P.Of.End)
+        ++Gap;
+    }
+  GapsUntil(~0u);
   return Out;
 }
 

@@ -13,14 +13,15 @@
 
 namespace torchtidy::python {
 
-/// From the first byte of a function's body to its last.
+/// A part of the file that the parser is not given.
 struct Body {
   uint32_t Begin = 0, End = 0;
+  bool Gap = false; ///< nothing stands there for it: what a string or a comment says; else a number, for a function's body
 };
 
 struct Outline {
   bool Nothing = false;    ///< no word in the file that a finding needs
-  std::vector<Body> Plain; ///< bodies that cannot matter, in the order of the file
+  std::vector<Body> Plain; ///< what cannot matter, in the order of the file
 };
 
 Outline outlineOf(llvm::StringRef Text);

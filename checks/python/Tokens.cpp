@@ -37,9 +37,12 @@ Token Tokens::next() {
     case '\\': // goes on in the next line
       At += at(At + 1) == '\r' && at(At + 2) == '\n' ? 3 : 2;
       continue;
-    case '#':
-      At = std::min(Text.find('\n', At), Text.size());
+    case '#': {
+      size_t End = std::min(Text.find('\n', At), Text.size());
+      Comments.push_back({static_cast<uint32_t>(At), static_cast<uint32_t>(End)});
+      At = End;
       continue;
+    }
     case '\n':
       if (Depth || !Content) {
         ++At;

@@ -3,6 +3,7 @@
 
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
+#include <vector>
 
 namespace torchtidy::python {
 
@@ -31,6 +32,11 @@ public:
   unsigned depth() const { return Depth; }
   /// A string or bracket does not end, or ends where none is open: the file is no Python, or none that is understood here.
   bool failed() const { return Failed; }
+  struct Range {
+    uint32_t Begin = 0, End = 0;
+  };
+  /// The comments up to here, without their line breaks.
+  const std::vector<Range> &comments() const { return Comments; }
 
 private:
   Token token(Token::Kind K, size_t End);
@@ -44,6 +50,7 @@ private:
 
   llvm::StringRef Text;
   size_t At = 0;
+  std::vector<Range> Comments;
   unsigned Depth = 0;
   bool Content = false; ///< something stands on this logical line
   bool Failed = false;

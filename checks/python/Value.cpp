@@ -73,12 +73,12 @@ static size_t hashOf(const Value &V) {
     H = llvm::hash_combine(H, R.Memory, R.Borrow, R.ViewMay, R.PathMay);
   for (ValueId I : V.Items)
     H = llvm::hash_combine(H, I);
-  return H;
+  return static_cast<size_t>(H) >> 1; // two numbers are the map's own
 }
 
-Values::Values() {
+Values::Values() : Bare(static_cast<size_t>(Type::Other) + 1) {
   All.emplace_back();
-  ByHash.emplace(hashOf(All[0]), 0);
+  Older.push_back(0);
   Memories.emplace_back();
   Borrows.emplace_back();
 }
@@ -91,27 +91,32 @@ ValueId Values::add(Value V) {
   V.Kin.erase(std::unique(V.Kin.begin(), V.Kin.end()), V.Kin.end());
   if (V.Kin.size() > MaxOrigins)
     V.Kin.clear();
-  size_t H = hashOf(V);
-  for (auto [It, End] = ByHash.equal_range(H); It != End; ++It)
-    if (All[It->second] == V)
-      return It->second;
+  if (V == All[0])
+    return 0;
+  ValueId &Newest = ByHash[hashOf(V)];
+  for (ValueId Id = Newest; Id; Id = Older[Id])
+    if (All[Id] == V)
+      return Id;
   All.push_back(std::move(V));
-  auto Id = static_cast<ValueId>(All.size() - 1);
-  ByHash.emplace(H, Id);
-  return Id;
+  Older.push_back(Newest);
+  return Newest = static_cast<ValueId>(All.size() - 1);
 }
 
 ValueId Values::of(Type T) {
+  if (ValueId Known = Bare[static_cast<size_t>(T)])
+    return Known;
   Value V;
   V.T = T;
   if (T == Type::Number || T == Type::Slice || T == Type::None)
     V.Index = Indexing::Basic;
   if (T == Type::Bool || T == Type::List)
     V.Index = Indexing::Advanced;
-  return add(std::move(V));
+  return Bare[static_cast<size_t>(T)] = add(std::move(V));
 }
 
 ValueId Values::weaken(ValueId Id) {
+  if (All[Id].Refs.empty())
+    return Id;
   Value V = All[Id];
   for (Ref &R : V.Refs)
     R.PathMay = true;

@@ -7,8 +7,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <deque>
-#include <map>
 #include <string>
+#include <vector>
 
 namespace torchtidy::python {
 
@@ -133,7 +133,9 @@ public:
 
 private:
   std::deque<Value> All;
-  std::multimap<size_t, ValueId> ByHash;
+  llvm::DenseMap<size_t, ValueId> ByHash; ///< the newest of that hash
+  std::vector<ValueId> Older;             ///< of each value: the next of its hash
+  std::vector<ValueId> Bare;              ///< by Type; 0: not made yet
   llvm::DenseMap<std::pair<ValueId, ValueId>, ValueId> Joined;
   std::deque<Memory> Memories;
   std::deque<Borrow> Borrows;

@@ -17,11 +17,21 @@ std::vector<std::string> &moreFiles() {
   return Files;
 }
 
+/// What is cut out of strings and comments.
+std::vector<std::string> gaps(llvm::StringRef Text) {
+  std::vector<std::string> Out;
+  for (const Body &B : outlineOf(Text).Plain)
+    if (B.Gap)
+      Out.push_back(Text.slice(B.Begin, B.End).str());
+  return Out;
+}
+
 /// The texts of the bodies that are passed over.
 std::vector<std::string> plain(llvm::StringRef Text) {
   std::vector<std::string> Out;
   for (const Body &B : outlineOf(Text).Plain)
-    Out.push_back(Text.slice(B.Begin, B.End).str());
+    if (!B.Gap)
+      Out.push_back(Text.slice(B.Begin, B.End).str());
   return Out;
 }
 
@@ -71,6 +81,58 @@ TEST(Outline, LeavesAloneWhatItDoesNotUnderstand) {
     EXPECT_EQ(plain((Broken + "def f(x):\n    return x\n\ndef g():\n    return torch.ones(3)\n").str()), Texts{}) << Broken.str();
   // Another name for a factory, for all to use.
   EXPECT_EQ(plain("make = torch.zeros\ndef f(x):\n    return make(x.shape)\n\ndef g():\n    return torch.ones(3)\n"), Texts{});
+}
+
+const char *const Made = "\n\ndef g():\n    return torch.ones(3)\n";
+
+TEST(Outline, WhatALineNamesMattersOnlyWhereTheLineDoes) {
+  std::string F = "def f(x):\n    return x + 1\n";
+  EXPECT_EQ(plain(F + Made + "\n\nif __name__ == '__main__':\n    f(3)\n"), Texts{"return x + 1"});
+  EXPECT_EQ(plain(F + "\n\ny = f(3)\n\n\ndef g():\n    return y * torch.ones(3)\n"), Texts{});
+  EXPECT_EQ(plain(F + "\n\nwith open(p) as a, f(a) as y:\n    pass\n\n\ndef g():\n    return y * torch.ones(3)\n"), Texts{});
+  EXPECT_EQ(plain(F + "\n\ny = z = f(3)\n\n\ndef g():\n    return z * torch.ones(3)\n"), Texts{});
+}
+
+TEST(Outline, KeepsWhoIsGivenABorrowByTheModule) {
+  llvm::StringRef Text = "def make(a):\n    return torch.from_numpy(a)\n\n\nx = make(a)\n\n\ndef f():\n    x.zero_()\n\n\n"
+                         "def g():\n    return 3\n";
+  EXPECT_EQ(plain(Text), Texts{"return 3"});
+}
+
+TEST(Outline, ReadsDefaultsAndBodiesOnTheLineOfTheHead) {
+  for (llvm::StringRef Text : {"import torch\ndef f(x=torch.zeros(3).to('cuda')):\n    return x\n",
+                               "import torch\ndef f(x): return torch.zeros(3).to(x.device)\n"}) {
+    EXPECT_FALSE(outlineOf(Text).Nothing) << Text.str();
+    EXPECT_EQ(findings("a.py", Text, true, false), findings("a.py", Text, true, true)) << Text.str();
+  }
+}
+
+TEST(Outline, TypesAndArgumentsAreNoNewNames) {
+  std::string F = "def f(x):\n    return x + 1\n";
+  for (std::string Line : {"T = Union[torch.Tensor, None]\n", "@register(torch.zeros)\n", "register(torch.zeros, 1)\n",
+                           "from torch import zeros\n", "make = torch.zeros\n"})
+    EXPECT_EQ(plain(Line + F + Made), Texts{"return x + 1"}) << Line;
+  for (std::string Line : {"makes = [torch.zeros]\n", "for make in (torch.zeros, torch.ones):\n    make(3)\n"})
+    EXPECT_EQ(plain(Line + F + Made), Texts{}) << Line;
+  EXPECT_EQ(plain(F + "\n\nmake = torch.zeros\n" + Made), Texts{}); // f may have called it
+  EXPECT_EQ(plain("make = torch.zeros\n\n\ndef f(x):\n    return make(x.shape).to(x.device)\n"), Texts{});
+}
+
+TEST(Outline, CutsLongStringsAndComments) {
+  std::string Long(40, 'x');
+  EXPECT_EQ(gaps("def g():\n    \"\"\"" + Long + "\"\"\"\n    return torch.ones(3)  # " + Long + "\n"), (Texts{Long, "# " + Long}));
+  EXPECT_EQ(gaps("s = 'a" + Long + "'\n" + Made), Texts{Long}); // never '' with another quote behind it
+  for (std::string Kept : {"s = f'" + Long + "'\n", "s = '\\n" + Long + "'\n", "# noqa: " + Long + "\n", std::string("# torch\n")})
+    EXPECT_EQ(gaps(Kept + Made), Texts{}) << Kept;
+  for (std::string Text : {"\"\"\"" + Long + "\"\"\"", "'" + Long + "''" + Long + "'", "r'" + Long + "\\\\'",
+                           "b\"\"\"\n" + Long + "\n\"\"\"", "[  # " + Long + "\n1]", "'''\n" + Long + "\\''''"}) {
+    std::string File = "import torch\ns = " + Text + "\n\n\ndef f(n):\n  # " + Long + "\n    t = torch.zeros(n).to('cuda')  # " + Long +
+                       "\n# " + Long + "\n    t.clone()\n    return t\n";
+    std::string Here = findings("a.py", File, true, false);
+    EXPECT_EQ(Here, findings("a.py", File, true, true)) << File;
+    EXPECT_NE(Here.find("torch-factory-options"), std::string::npos) << File;
+    EXPECT_NE(Here.find("torch-discarded-result"), std::string::npos) << File;
+  }
 }
 
 TEST(Outline, SameFindings) {
