@@ -301,7 +301,6 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
   if (!Settings)
     return Out;
   tidy::ClangTidyContext Context(std::move(Settings));
-  Context.setCurrentFile(J.File);
   auto Log = llvm::makeIntrusiveRefCnt<ReadLog>(Files);
   if (isPythonSource(J.File)) {
     runPython(J, *Log, Context, Opts, Result);
@@ -309,6 +308,7 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
     Out.Keep = true;
     return Out;
   }
+  Context.setCurrentFile(J.File);
   std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
   if (Names.empty() && !Opts.AllowNoChecks) {
     Result.NoChecks = true;

@@ -92,7 +92,10 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
   StringRef Text = (*Buffer)->getBuffer();
   Result.Read[J.File] = textHash(Text);
   Result.UserFiles.insert(J.File);
-  clang::tidy::ClangTidyOptions Configured = Context.getOptionsForFile(J.File);
+  if (Opts.Run == Options::Command::Check && !Opts.Statistics && !python::mayMatter(Text))
+    return; // what its configuration says does not matter either
+  Context.setCurrentFile(J.File);
+  const clang::tidy::ClangTidyOptions &Configured = Context.getOptions();
   auto Level = Configured.CheckOptions.find("torch-tidy.Level");
   Python.Strict = Level != Configured.CheckOptions.end() && Level->getValue().Value == "strict";
   Python.Enabled = [&](StringRef Id) { return Context.isCheckEnabled(Id); };

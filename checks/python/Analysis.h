@@ -40,6 +40,11 @@ public:
   Values &values() { return Vs; }
   Facts &facts() { return F; }
   llvm::StringRef save(const llvm::Twine &Text) { return Strings.save(Text); }
+  llvm::StringRef save(llvm::StringRef Text) {
+    llvm::StringRef All = A.text();
+    bool Lives = std::less_equal<>()(All.begin(), Text.begin()) && std::less_equal<>()(Text.end(), All.end());
+    return Lives ? Text : Strings.save(Text);
+  }
 
   /// The file moves the factories elsewhere: `torch.set_default_device`, `with torch.device(..)`.
   bool DefaultDevice = false;

@@ -76,6 +76,8 @@ public:
       From = B.End;
     }
     add(Text, From, Text.size());
+    if (Pieces.empty())
+      Pieces.push_back({0, 0});
     Shortened = Copy;
   }
   Source(const Source &) = delete;
@@ -84,13 +86,14 @@ public:
   llvm::StringRef text() const { return Shortened; }
 
   /// Where a byte stands in the file.
-  uint32_t begin(uint32_t At) const {
-    auto Next = llvm::upper_bound(Pieces, At, [](uint32_t X, const Piece &P) { return X < P.At; });
-    const Piece &P = Next == Pieces.begin() ? *Next : *std::prev(Next);
-    return P.Original + (At - P.At);
+  uint32_t begin(uint32_t At) {
+    auto Holds = [&](size_t I) { return Pieces[I].At <= At && (I + 1 == Pieces.size() || At < Pieces[I + 1].At); };
+    if (!Holds(Last)) // what is asked for next is nearly always next to it
+      Last = std::max<size_t>(1, llvm::upper_bound(Pieces, At, [](uint32_t X, const Piece &P) { return X < P.At; }) - Pieces.begin()) - 1;
+    return Pieces[Last].Original + (At - Pieces[Last].At);
   }
   /// The same for an end, which belongs to what stands before it.
-  uint32_t end(uint32_t At) const { return At ? begin(At - 1) + 1 : 0; }
+  uint32_t end(uint32_t At) { return At ? begin(At - 1) + 1 : 0; }
 
 private:
   struct Piece {
@@ -107,11 +110,12 @@ private:
   std::string Copy;
   llvm::StringRef Shortened;
   std::vector<Piece> Pieces;
+  size_t Last = 0;
 };
 
 /// Puts the nodes that are looked at into one row, parents first.
 struct Builder {
-  const Source &From;
+  Source &From;
   std::vector<Node> &Nodes;
   std::vector<Comment> &Comments;
   struct Open {
@@ -162,8 +166,7 @@ Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
   Builder To{From, Nodes, Comments};
   Walker Over{&To, Builder::enter, Builder::leave};
   walk_tree(Tree, &Over);
-  ts_tree_delete(Tree);
-  ts_parser_delete(Parser);
+  ts_parser_delete(Parser); // the tree's memory goes with the arena
   LineStarts.push_back(0);
   for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
     LineStarts.push_back(static_cast<uint32_t>(At + 1));

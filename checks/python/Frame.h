@@ -7,8 +7,6 @@
 
 namespace torchtidy::python {
 
-using PlaceName = llvm::StringRef; ///< "x", "self.x", "a.b.c"; saved, so equal names have equal pointers
-
 struct State {
   /// A write whose effect somebody may still see.
   struct PendingWrite {

@@ -44,8 +44,7 @@ static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const 
 }
 
 PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
-  // Nothing here is about code that does not name torch.
-  if (!Text.contains("torch"))
+  if (!mayMatter(Text))
     return {};
   if (!File.ends_with(".ipynb"))
     return checkText(File, Text, Options);

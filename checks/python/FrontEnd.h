@@ -33,6 +33,9 @@ struct PythonResult {
 /// Whether a file is Python, by its name.
 bool isPythonFile(llvm::StringRef File);
 
+/// Whether checks may say anything about a file of this text, told at a glance.
+inline bool mayMatter(llvm::StringRef Text) { return Text.contains("torch"); }
+
 /// Checks one file. Never fails: what is no Python is passed over.
 PythonResult checkPython(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options);
 

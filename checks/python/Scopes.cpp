@@ -73,11 +73,17 @@ Scopes::Scopes(const Ast &A) : A(A) {
   All[0];
   // The tree is numbered parents first, so the scope of a parent is known.
   std::vector<NodeId> In(A.size(), 0);
+  NodeId Last = 0;
+  Scope *Now = &All[0];
   for (NodeId N = 1; N < A.size(); ++N) {
     NodeId Parent = A[N].Parent;
     bool Head = A[N].R == Role::Name || A[N].R == Role::ReturnType || A[N].R == Role::Superclasses;
     In[N] = opensScope(A.kind(Parent)) && Parent && !Head ? Parent : In[Parent];
-    Scope &Here = All[In[N]];
+    if (In[N] != Last) {
+      Last = In[N];
+      Now = &All[Last];
+    }
+    Scope &Here = *Now;
     switch (A.kind(N)) {
     case Kind::Function:
     case Kind::Class:

@@ -4,7 +4,7 @@
 #include "python/Ast.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/DenseSet.h"
 #include <map>
 
 namespace torchtidy::python {
@@ -12,9 +12,9 @@ namespace torchtidy::python {
 struct Scope {
   NodeId Node = 0;   ///< function, class, lambda; 0: the module
   NodeId Outer = 0;  ///< the scope around it
-  llvm::StringSet<> Bound;
-  llvm::StringSet<> Global, Nonlocal;
-  llvm::StringSet<> TensorLike; ///< names on which methods are called that only tensors and arrays have
+  llvm::DenseSet<llvm::StringRef> Bound;
+  llvm::DenseSet<llvm::StringRef> Global, Nonlocal;
+  llvm::DenseSet<llvm::StringRef> TensorLike; ///< names on which methods are called that only tensors and arrays have
 };
 
 /// The methods of a class of the file, and where its attributes are set.
