@@ -64,6 +64,9 @@ struct Finding {
   auto key() const { return std::tie(At.File, At.Line, At.Column, Check, Message); }
 };
 
+/// Id of the findings about comments that hide nothing.
+constexpr const char UnusedSuppression[] = "torch-unused-suppression";
+
 /// Why a file was not analysed, or not all of it.
 struct Problem {
   std::string File; ///< as people type it; empty for problems of the run

@@ -113,7 +113,7 @@ const std::vector<OptionRow> &table() {
       {"system-headers", Takes::Nothing, "Checks", "report on system headers", flag(&O::SystemHeaders)},
       {"line-filter", Takes::Value, "Checks", "lines to report on, as JSON", text(&O::LineFilter)},
       {"allow-no-checks", Takes::Nothing, "Checks", "no error when no check is on", flag(&O::AllowNoChecks)},
-      {"report-unused-suppressions", Takes::Nothing, "Checks", "NOLINT for torch checks that hides nothing",
+      {"report-unused-suppressions", Takes::Nothing, "Checks", "comments that silence torch checks and hide nothing",
        flag(&O::UnusedSuppressions)},
       {"fix", Takes::Nothing, "Fixes", "write the safe fixes", flag(&O::Fix)},
       {"fix-errors", Takes::Nothing, "Fixes", "the same, also where there are compile errors",

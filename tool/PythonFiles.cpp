@@ -108,6 +108,7 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
     StringRef(Opts.ExplainAt).rsplit(':').second.getAsInteger(10, Python.ExplainLine);
     Python.ExplainSummaries = Opts.ExplainSummaries;
   }
+  Python.ReportUnused = Opts.UnusedSuppressions;
   python::PythonResult Found = python::checkPython(J.File, Text, Python);
   for (Finding &F : Found.Findings) {
     if (!passes(F, Context.getGlobalOptions()))

@@ -65,7 +65,7 @@ std::string sentenceOf(StringRef Check) {
   if (const Rule *Ours = ruleOf(Check))
     return Ours->Sentence.str();
   if (Check == UnusedSuppression)
-    return "Finds NOLINT comments for torch checks that hide nothing.";
+    return "Finds comments that silence torch checks and hide nothing.";
   return (llvm::Twine("The check '") + Check + "' of clang-tidy.").str();
 }
 

@@ -1,6 +1,7 @@
 #include "Suppressions.h"
 #include "PythonFiles.h"
 #include "RawTokens.h"
+#include "Removal.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -62,21 +63,8 @@ private:
     else if (Kind == "BEGIN")
       M.Last = ~0u;
     if (Alone && Kind != "BEGIN")
-      M.Removal = removal(All, Begin, Length);
+      M.Removal = removalOf(File, All, Begin, Length);
     Markers.push_back(std::move(M));
-  }
-
-  /// The comment and the blanks before it; the whole line when nothing else is there.
-  Edit removal(StringRef All, unsigned Begin, unsigned Length) {
-    StringRef Before = All.take_front(Begin).rtrim(" \t"), After = All.drop_front(Begin + Length);
-    unsigned End = Begin + Length;
-    if (Before.empty() || Before.ends_with("\n")) {
-      StringRef Rest = After.ltrim(" \t\r");
-      if (Rest.starts_with("\n"))
-        End = Rest.begin() + 1 - All.begin();
-    }
-    unsigned From = Before.size();
-    return {File, From, End - From, ""};
   }
 
   const std::string &File;
@@ -91,7 +79,7 @@ std::vector<Finding> unusedSuppressions(const std::set<std::string> &Files, cons
   std::vector<Finding> Out;
   for (const std::string &File : Files) {
     std::optional<StringRef> All = Text.text(File);
-    if (!All || !All->contains("NOLINT") || isPythonSource(File)) // Python has comments of its own
+    if (!All || !All->contains("NOLINT") || isPythonSource(File)) // its front end judges its comments
       continue;
     for (const Marker &M : Scanner(File, Text).scan(*All)) {
       clang::tidy::GlobList Names(M.Name);

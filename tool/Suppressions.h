@@ -17,9 +17,7 @@ struct Hidden {
   bool operator<(const Hidden &Other) const { return key() < Other.key(); }
 };
 
-constexpr const char UnusedSuppression[] = "torch-unused-suppression";
-
-/// A finding for each torch check that a comment of these files names and that it does not hide anywhere. A NOLINT without a
+/// A finding of UnusedSuppression for each torch check that a comment of these files names and that it does not hide anywhere. A NOLINT without a
 /// list may be there for others.
 std::vector<Finding> unusedSuppressions(const std::set<std::string> &Files, const std::set<Hidden> &Hides, Sources &Text);
 

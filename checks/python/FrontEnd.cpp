@@ -14,7 +14,7 @@ bool isPythonFile(llvm::StringRef File) {
 
 static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
   PythonResult Out;
-  bool Whole = Options.Whole || Options.ExplainLine || Options.ExplainSummaries;
+  bool Whole = Options.Whole || Options.ExplainLine || Options.ExplainSummaries || Options.ReportUnused;
   Outline Known = Whole ? Outline() : outlineOf(Text);
   if (Known.Nothing)
     return Out;
@@ -37,6 +37,8 @@ static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const 
   Suppressions Comments(Tree);
   for (Finding &F : R.Findings)
     (Comments.hides(F) ? Out.Silenced : Out.Findings).push_back(std::move(F));
+  if (Options.ReportUnused && !Analysis.GivenUp) // else it may hide what was not looked for
+    Comments.reportUnused(File, Out.Findings);
   Out.StrictOnly = R.StrictOnly;
   Out.GivenUp = Analysis.GivenUp;
   Out.Nodes = Tree.size();

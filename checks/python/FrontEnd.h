@@ -16,6 +16,7 @@ struct PythonOptions {
   /// Whether it was named in full by the user: torch-explicit-options then speaks at any level.
   std::function<bool(llvm::StringRef)> Named = [](llvm::StringRef) { return false; };
   std::vector<std::string> TensorTypes; ///< classes that annotations name and that behave as tensors
+  bool ReportUnused = false;     ///< comments that hide nothing are findings, too
   bool Whole = false;            ///< look at all functions, also at those that cannot matter
   unsigned ExplainLine = 0;      ///< `explain FILE:LINE`
   bool ExplainSummaries = false; ///< `explain --summaries FILE`

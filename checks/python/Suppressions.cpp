@@ -1,4 +1,5 @@
 #include "python/Suppressions.h"
+#include "Removal.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -37,9 +38,11 @@ void Suppressions::read(llvm::StringRef Text, Comment C) {
     llvm::SmallVector<llvm::StringRef, 4> Names;
     List.split(Names, ',', -1, false);
     for (llvm::StringRef Name : Names)
-      C.Checks.push_back(Name.trim().str());
+      if (!Name.trim().empty())
+        C.Checks.push_back({Name.trim()});
   };
   if (size_t At = Text.find("torch-tidy:"); At != llvm::StringRef::npos) {
+    C.Word = C.Begin + At;
     llvm::StringRef Rest = Text.substr(At + 11).ltrim();
     bool List = false;
     if (Rest.consume_front("ignore-file"))
@@ -70,15 +73,17 @@ void Suppressions::read(llvm::StringRef Text, Comment C) {
     At = Text.find_insensitive("#noqa");
   if (At == llvm::StringRef::npos)
     return;
-  Rest = Text.substr(At).ltrim("# \t").drop_front(4);
+  Rest = Text.substr(At).ltrim("# \t");
+  C.Word = static_cast<uint32_t>(Rest.begin() - A.text().begin());
+  Rest = Rest.drop_front(4);
   C.K = Comment::Kind::Noqa;
   if (Rest.ltrim().starts_with(":")) {
     Checks(Rest.ltrim().drop_front());
-    llvm::erase_if(C.Checks, [](const std::string &Name) { return !llvm::StringRef(Name).starts_with("torch-"); });
+    llvm::erase_if(C.Checks, [](const Comment::Name &N) { return !N.Check.starts_with("torch-"); });
     if (C.Checks.empty())
       return;
-    for (std::string &Name : C.Checks)
-      Name = llvm::StringRef(Name).split(' ').first.str();
+    for (Comment::Name &N : C.Checks)
+      N.Check = N.Check.split(' ').first;
   } else if (!Rest.empty() && llvm::isAlnum(Rest[0])) {
     return;
   }
@@ -145,14 +150,60 @@ void Suppressions::range(Comment &C) {
 bool Suppressions::hides(const Finding &F) {
   bool Hidden = false;
   for (Comment &C : All) {
-    if (!C.Checks.empty() && !llvm::is_contained(C.Checks, F.Check) &&
-        !llvm::is_contained(C.Checks, llvm::StringRef(F.Check).drop_front(6).str()))
+    if (C.K == Comment::Kind::On || (C.K != Comment::Kind::IgnoreFile && (F.At.Line < C.FirstLine || F.At.Line > C.LastLine)))
       continue;
-    bool Here = C.K == Comment::Kind::IgnoreFile || (C.K != Comment::Kind::On && F.At.Line >= C.FirstLine && F.At.Line <= C.LastLine);
+    bool Here = C.Checks.empty();
+    for (Comment::Name &N : C.Checks)
+      if (N.Check == F.Check || N.Check == llvm::StringRef(F.Check).drop_front(6))
+        Here = N.Used = true;
     C.Used |= Here;
     Hidden |= Here;
   }
   return Hidden;
+}
+
+/// A comment as the report names it: "torch-tidy: ignore[torch-index-write-lost]".
+std::string Suppressions::wordsOf(const Comment &C, llvm::StringRef Check) const {
+  std::string Name = Check.str();
+  switch (C.K) {
+  case Comment::Kind::Ignore:
+    return "torch-tidy: ignore" + (Name.empty() ? "" : "[" + Name + "]");
+  case Comment::Kind::IgnoreFile:
+    return "torch-tidy: ignore-file" + (Name.empty() ? "" : "[" + Name + "]");
+  case Comment::Kind::Off:
+    return "torch-tidy: off" + (Name.empty() ? "" : "[" + Name + "]");
+  case Comment::Kind::Noqa:
+    return "noqa: " + Name;
+  case Comment::Kind::On:
+    break;
+  }
+  return "";
+}
+
+void Suppressions::reportUnused(llvm::StringRef File, std::vector<Finding> &Out) const {
+  auto Report = [&](const Comment &C, uint32_t At, llvm::StringRef Check, bool Alone) {
+    Finding F;
+    F.Check = UnusedSuppression;
+    F.At = {File.str(), At, A.line(At), A.column(At)};
+    F.Message = "'" + wordsOf(C, Check) + "' hides nothing";
+    F.MainFile = File.str();
+    if (Alone)
+      F.Edits.push_back(removalOf(File.str(), A.text(), C.Begin, C.End - C.Begin));
+    Out.push_back(std::move(F));
+  };
+  for (const Comment &C : All) {
+    if (C.K == Comment::Kind::On || (C.K == Comment::Kind::Noqa && C.Checks.empty()))
+      continue;
+    llvm::StringRef Before = A.text().slice(C.Begin, C.Word), Text = A.text().slice(C.Word, C.End);
+    // A reason goes with its comment; words of others do not. `off` has an `on`.
+    bool Alone = Before.trim("# \t").empty() && !Text.contains('#') && C.K != Comment::Kind::Off && C.Checks.size() < 2 &&
+                 (C.K != Comment::Kind::Noqa || !Text.contains(','));
+    if (C.Checks.empty() && !C.Used)
+      Report(C, C.Word, "", Alone);
+    for (const Comment::Name &N : C.Checks)
+      if (!N.Used)
+        Report(C, static_cast<uint32_t>(N.Check.begin() - A.text().begin()), N.Check, Alone);
+  }
 }
 
 } // namespace torchtidy::python

@@ -9,7 +9,6 @@
 
 #include "Finding.h"
 #include "python/Ast.h"
-#include <string>
 #include <vector>
 
 namespace torchtidy::python {
@@ -25,13 +24,19 @@ public:
     uint32_t Begin = 0, End = 0;
     unsigned Line = 0;
     unsigned FirstLine = 0, LastLine = 0; ///< the lines that it is about
-    std::vector<std::string> Checks;      ///< empty: all
+    uint32_t Word = 0;                    ///< where `torch-tidy` or `noqa` stands
+    struct Name {
+      llvm::StringRef Check;
+      bool Used = false;
+    };
+    std::vector<Name> Checks; ///< empty: all
     bool Used = false;
   };
-  /// In the order of the file.
-  const std::vector<Comment> &comments() const { return All; }
+  /// A finding for each comment, and each check named in one, that hid nothing. A plain `# noqa` is for others, too.
+  void reportUnused(llvm::StringRef File, std::vector<Finding> &Out) const;
 
 private:
+  std::string wordsOf(const Comment &C, llvm::StringRef Check) const;
   void read(llvm::StringRef Text, Comment C);
   void range(Comment &C);
 

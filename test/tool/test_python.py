@@ -49,6 +49,45 @@ class Python(ToolTest):
         self.assertIn("2 files", ended.err)
         self.assertIn("3 files in", ended.err)
 
+    def unused(self, text: str, status: int = 1) -> list[str]:
+        """What is said of the comments of a file, with its line and column."""
+        self.write("a.py", text)
+        ended = self.run_raw("--report-unused-suppressions", "a.py")
+        self.assert_status(ended, status)
+        return [line.split(":", 1)[1].split(" [")[0] for line in ended.headlines if "torch-unused-suppression" in line]
+
+    def test_unused_comments(self) -> None:
+        """A comment that hides nothing is a finding where that is asked for; one that hides something never is."""
+        for comment in ("# torch-tidy: ignore", "# torch-tidy: ignore[torch-shared-memory-write] why", "# noqa: torch-shared-memory-write",
+                        "# torch-tidy: ignore[shared-memory-write]"):
+            self.assertEqual(self.unused(BUG.format(comment="  " + comment), status=0), [], comment)
+        head = "import torch\n"
+        for comment, words in (("# torch-tidy: ignore", "torch-tidy: ignore"), ("# torch-tidy: ignore-file", "torch-tidy: ignore-file"),
+                               ("# torch-tidy: ignore[torch-x] why", "torch-tidy: ignore[torch-x]"), ("# noqa: torch-x", "noqa: torch-x"),
+                               ("# noqa: F401, torch-x", "noqa: torch-x"), ("# torch-tidy: off", "torch-tidy: off")):
+            found = self.unused(head + "x = 1  " + comment + "\n")
+            self.assertEqual([line.split("warning: ")[1] for line in found], [f"'{words}' hides nothing"], comment)
+            self.assertTrue(found[0].startswith("2:"), found)
+        self.write("a.py", head + "x = 1  # torch-tidy: ignore\n")
+        self.assert_status(self.run_raw("a.py"), 0)
+
+    def test_unused_comments_beside_used_ones(self) -> None:
+        """Each name of a list is judged by itself; what is for other linters is not judged at all."""
+        found = self.unused(BUG.format(comment="  # torch-tidy: ignore[torch-shared-memory-write, torch-other]"))
+        self.assertEqual(found, ["7:64: warning: 'torch-tidy: ignore[torch-other]' hides nothing"])
+        self.assertEqual(self.unused("import torch\nx = 1  # noqa\ny = 1  # noqa: F401\nz = '# torch-tidy: ignore'\n", status=0), [])
+        block = "import torch\n# torch-tidy: off\n{}# torch-tidy: on\n"
+        self.assertEqual(self.unused(block.format(BUG.format(comment="")), status=0), [])
+        self.assertEqual(len(self.unused(block.format("x = 1\n") + BUG.format(comment=""))), 1)
+
+    def test_unused_comments_are_removed(self) -> None:
+        """The fix takes the comment with its reason, and leaves words for others alone."""
+        self.write("a.py", "import torch\nx = 1  # torch-tidy: ignore why\n# torch-tidy: ignore\ny = 1  # type: ignore # torch-tidy: ignore\n"
+                           "z = 1  # noqa: torch-x, F401\nw = 1  # torch-tidy: ignore # noqa\n")
+        self.assert_status(self.run_raw("--report-unused-suppressions", "--fix", "a.py"), 1)
+        self.assertEqual(self.read("a.py"), "import torch\nx = 1\ny = 1  # type: ignore # torch-tidy: ignore\n"
+                                            "z = 1  # noqa: torch-x, F401\nw = 1  # torch-tidy: ignore # noqa\n")
+
     def test_fix(self) -> None:
         """A safe fix is written, a suggestion only when asked for."""
         self.write("a.py", LOCAL)
