@@ -78,10 +78,13 @@ ValueId Frame::evalCall(NodeId N) {
     --Quiet;
   }
   // `len(a)` is no look at the elements either.
-  bool Length = Vs[Target].Path == "builtins.len";
-  Quiet += Length;
+  bool AsksAbout = llvm::StringSwitch<bool>(Vs[Target].Path)
+                       .Cases({"builtins.len", "builtins.isinstance", "torch.is_tensor", "torch.is_floating_point"}, true)
+                       .Cases({"torch.numel", "numpy.shape", "numpy.ndim", "numpy.size"}, true)
+                       .Default(false);
+  Quiet += AsksAbout;
   CallSite C = callSite(N);
-  Quiet -= Length;
+  Quiet -= AsksAbout;
   C.Callee = Core;
   const Value &T = Vs[Target];
   switch (T.T) {

@@ -254,9 +254,13 @@ State Frame::join(const State &X, const State &Y) {
 void Frame::noteRead(ValueId V, NodeId At) {
   if (Quiet || S.Pending.empty())
     return;
+  // What is either the owner or the borrow is, where the borrow was written, the borrow.
+  auto IsBorrow = [&](const State::PendingWrite &P) {
+    return llvm::any_of(Vs[V].Refs, [&](const Ref &R) { return R.Memory == P.Memory && R.Borrow == P.Borrow; });
+  };
   for (const Ref &R : Vs[V].Refs)
     for (const State::PendingWrite &P : S.Pending)
-      if (R.Borrow == 0 && P.Memory == R.Memory)
+      if (R.Borrow == 0 && P.Memory == R.Memory && !IsBorrow(P))
         F.ReadAfter.try_emplace({P.Site, P.Memory}, At);
 }
 

@@ -166,6 +166,25 @@ def numpy_on_purpose(t: torch.Tensor):
     t.numpy()[0] = 5  # policy: whoever writes that means the tensor
 
 
+def tensor_on_one_path_array_on_the_other(a):
+    value = getattr(a, "copy")()
+    if isinstance(value, np.ndarray):
+        value = torch.from_numpy(value)
+    kept = [None]
+    kept[0] = value
+    kept[0].add_(1)
+    if torch.is_tensor(kept[0]):
+        return kept[0].tolist()
+    return kept
+
+
+def asked_what_it_is(a):
+    value = getattr(a, "copy")()
+    t = torch.from_numpy(value)
+    t.add_(1)
+    return isinstance(value, np.ndarray) and len(value) and np.ndim(value)
+
+
 def items_of_a_loader(tensors):
     for item in tensors:
         x = item.numpy()
