@@ -166,10 +166,51 @@ Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
   Builder To{From, Nodes, Comments};
   Walker Over{&To, Builder::enter, Builder::leave};
   walk_tree(Tree, &Over);
+  for (NodeId N = 1; N < Nodes.size(); ++N)
+    if (Nodes[N].K == Kind::ListSplat)
+      pullOutSplat(N);
   ts_parser_delete(Parser); // the tree's memory goes with the arena
   LineStarts.push_back(0);
   for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
     LineStarts.push_back(static_cast<uint32_t>(At + 1));
+}
+
+/// The grammar takes `[*a.b(c)]` for `[(*a).b(c)]`: the star moves outward, past all that binds to what follows it. Each node
+/// of the chain then is its parent one further in, so that parents still come first.
+void Ast::pullOutSplat(NodeId Splat) {
+  auto Binds = [&](NodeId N) {
+    Kind Around = Nodes[Nodes[N].Parent].K;
+    return (Around == Kind::Attribute && Nodes[N].R == Role::Object) || (Around == Kind::Call && Nodes[N].R == Role::Function) ||
+           (Around == Kind::Subscript && Nodes[N].R == Role::Value);
+  };
+  NodeId Inner = Nodes[Splat].First;
+  if (!Inner || !Binds(Splat))
+    return;
+  std::vector<NodeId> Chain{Splat};
+  while (Binds(Chain.back()))
+    Chain.push_back(Nodes[Chain.back()].Parent);
+  // What stands beside each node of the chain, and beside what the star is before: from the inside out.
+  std::vector<Node> Old;
+  for (NodeId N : Chain)
+    Old.push_back(Nodes[N]);
+  for (size_t I = 0; I + 1 < Chain.size(); ++I) {
+    Node &N = Nodes[Chain[I]];
+    N = Old[I + 1];
+    N.R = I + 2 < Chain.size() ? Old[I + 1].R : Role::None;
+    N.Begin = Nodes[Inner].Begin;
+    N.Parent = Chain[I + 1];
+    N.First = I == 0 ? Inner : Chain[I - 1];
+    N.Next = I + 2 < Chain.size() ? Old[I + 1].Next : 0;
+    Node &First = Nodes[N.First];
+    First.Parent = Chain[I];
+    First.R = Old[I].R;
+    First.Next = Old[I].Next;
+    for (NodeId C = First.Next; C; C = Nodes[C].Next)
+      Nodes[C].Parent = Chain[I];
+  }
+  Node &Top = Nodes[Chain.back()];
+  Top.K = Kind::ListSplat;
+  Top.First = Chain[Chain.size() - 2];
 }
 
 NodeId Ast::child(NodeId N, Role R) const {

@@ -86,6 +86,8 @@ public:
   unsigned column(uint32_t Offset) const; ///< in bytes, from 1
 
 private:
+  void pullOutSplat(NodeId Splat);
+
   llvm::StringRef Text;
   std::vector<Node> Nodes;
   std::vector<Comment> Comments;

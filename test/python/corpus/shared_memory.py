@@ -386,3 +386,13 @@ class Frames:
 
 def array_attribute(a):
     Frames(a).normalise()
+
+
+def unpacked_into_a_list(a):
+    rows = [*torch.from_numpy(a).unbind()]
+    rows[0].zero_()  # EXPECT
+
+
+def unpacked_into_a_tuple(a):
+    rows = *torch.from_numpy(a).unbind(), None
+    rows[0].zero_()  # EXPECT

@@ -170,12 +170,21 @@ def tensor_on_one_path_array_on_the_other(a):
     value = getattr(a, "copy")()
     if isinstance(value, np.ndarray):
         value = torch.from_numpy(value)
-    kept = [None]
-    kept[0] = value
-    kept[0].add_(1)
-    if torch.is_tensor(kept[0]):
-        return kept[0].tolist()
-    return kept
+    value.add_(1)
+    return value.tolist()
+
+
+def sum_of_tensors_or_arrays(a):
+    total = None
+    for _ in range(3):
+        value = getattr(a, "copy")()
+        if isinstance(value, np.ndarray):
+            value = torch.from_numpy(value)
+        if total is None:
+            total = value
+        else:
+            total.add_(value)
+    return total.tolist()
 
 
 def asked_what_it_is(a):

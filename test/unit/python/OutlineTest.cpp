@@ -1,10 +1,14 @@
 // What is passed over before parsing: nothing in which a finding lies, and all that can be.
 //
-//   unit_python [FILE...]   also compares the findings of these files with and without it
+//   unit_python [FILE...]           also compares the findings of these files with and without it
+//   unit_python --calls FILE...     only prints the calls in each: file, first byte, end, line, column, of the whole file
+//                                   and again without what cannot matter (test/python/run/positions.py reads it)
+#include "python/Ast.h"
 #include "python/FrontEnd.h"
 #include "python/Outline.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
 #include "gtest/gtest.h"
 
 using namespace torchtidy;
@@ -151,9 +155,38 @@ TEST(Outline, SameFindings) {
   }
 }
 
+bool inFormattedString(const Ast &A, NodeId N) {
+  for (; N; N = A[N].Parent)
+    if (A.is(N, Kind::Interpolation))
+      return true;
+  return false;
+}
+
+void printCalls(llvm::StringRef Name, const Ast &A, llvm::StringRef How) {
+  for (NodeId N = 1; N < A.size(); ++N)
+    if (A.is(N, Kind::Call) && !A[N].HasError && !inFormattedString(A, N))
+      llvm::outs() << How << "\t" << Name << "\t" << A[N].Begin << "\t" << A[N].End << "\t" << A.line(A[N].Begin) << "\t"
+                   << A.column(A[N].Begin) << "\n";
+}
+
+int printCalls(llvm::ArrayRef<char *> Files) {
+  for (llvm::StringRef Name : Files) {
+    auto Buffer = llvm::MemoryBuffer::getFile(Name);
+    if (!Buffer)
+      return 2;
+    llvm::StringRef Text = (*Buffer)->getBuffer();
+    printCalls(Name, Ast(Text), "whole");
+    if (Outline Known = outlineOf(Text); !Known.Plain.empty())
+      printCalls(Name, Ast(Text, Known.Plain), "parts");
+  }
+  return 0;
+}
+
 } // namespace
 
 int main(int Argc, char **Argv) {
+  if (Argc > 1 && llvm::StringRef(Argv[1]) == "--calls")
+    return printCalls(llvm::ArrayRef(Argv + 2, Argv + Argc));
   testing::InitGoogleTest(&Argc, Argv);
   moreFiles().assign(Argv + 1, Argv + Argc);
   return RUN_ALL_TESTS();
