@@ -62,7 +62,6 @@ class Findings(ClangdTest):
         async with self.editor() as editor:
             self.assertEqual(len(await editor.open(path).torch()), 1)
 
-    @unittest.expectedFailure  # the torch checks still run then
     async def test_switched_off(self) -> None:
         """--clang-tidy=0 means what it says."""
         path = self.bug()

@@ -8,6 +8,7 @@
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PPCallbacks.h"
+#include "llvm/Support/CommandLine.h"
 #include <cstdio>
 #include <optional>
 
@@ -69,6 +70,13 @@ private:
   const SourceManager *Sources = nullptr;
 };
 
+/// --clang-tidy=0, wherever it was said: on the command line or in CLANGD_FLAGS.
+bool isOff() {
+  auto &Known = llvm::cl::getRegisteredOptions();
+  auto It = Known.find("clang-tidy");
+  return It != Known.end() && !static_cast<llvm::cl::opt<bool> *>(It->second)->getValue();
+}
+
 } // namespace
 
 /// clangd runs a check only if it is known to be fast, or FastCheckFilter is given. Ours are.
@@ -83,9 +91,11 @@ std::optional<bool> wrappedIsFast(StringRef Check) {
 tidy::ClangTidyOptions wrappedOptionsFor(TidyProvider Provider, StringRef File) TORCH_TIDY_WRAP(OPTIONS_FOR);
 tidy::ClangTidyOptions wrappedOptionsFor(TidyProvider Provider, StringRef File) {
   tidy::ClangTidyOptions Options = realOptionsFor(Provider, File);
-  std::string Checks = Options.Checks.value_or("");
-  if (Checks.empty()) // --clang-tidy=0: else clangd has checks of its own for want of a configuration
+  if (isOff()) {
+    Options.Checks = "-*"; // an empty list is laid over our module's own, which is on by itself
     return Options;
+  }
+  std::string Checks = Options.Checks.value_or("");
   Options.Checks = Checks + "," + torchtidy::torchGlobs(Checks);
   return Options;
 }
