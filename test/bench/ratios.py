@@ -4,7 +4,8 @@
     test/bench/ratios.py --isystem DIR [--isystem DIR ...] [-n 7] [--files 100] [--short] [--json FILE] [--write]
 
 The folders are libtorch's. One row per situation: the ratio of the wall times, that of the peak memory (of the largest process),
-and the seconds behind them, which say little on a busy machine. --write puts the table between the markers in docs/speed.md.
+and the seconds behind them, which say little on a busy machine. --write puts the table between the markers in
+README.md and docs/speed.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from measure import Sample, measure
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "speed.md"
+PAGES = [ROOT / "README.md", ROOT / "docs" / "speed.md"]
 BEGIN, END = "<!-- numbers: written by test/bench/ratios.py -->", "<!-- end of numbers -->"
 UMBRELLAS = ["torch/torch.h", "torch/types.h", "ATen/ATen.h", "torch/script.h"]
 FILES_PER_HEADER = 10
@@ -156,9 +157,9 @@ def main() -> int:
         text, rows = bench.table()
     print(text)
     if options.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, after = page.split(BEGIN)[0], page.split(END)[1]
-        PAGE.write_text(f"{before}{BEGIN}\n{os.cpu_count()} cores:\n\n{text}\n{END}{after}", encoding="utf-8")
+        for page in PAGES:
+            before, after = page.read_text(encoding="utf-8").split(BEGIN)[0], page.read_text(encoding="utf-8").split(END)[1]
+            page.write_text(f"{before}{BEGIN}\n{os.cpu_count()} cores:\n\n{text}\n{END}{after}", encoding="utf-8")
     if options.json:
         Path(options.json).write_text(json.dumps({"cores": os.cpu_count(), "rows": rows}, indent=1) + "\n", encoding="utf-8")
     return 0
