@@ -25,6 +25,8 @@ CASES = {
     "nothing special": (INCLUDE + BUG, True),
     "other headers first": ("#include <iostream>\n#include <map>\n" + INCLUDE + BUG, True),
     "own header with code first": ('#include "own.h"\n' + INCLUDE + BUG, True),
+    "a macro of a system header": ("#include <before.h>\n" + INCLUDE + BUG, True),
+    "a system header under a condition": ("#ifdef NOT_DEFINED\n#include <before.h>\n#endif\n" + INCLUDE + BUG, False),
     "a macro of no concern": ("#define MY_OWN_VERY_SPECIAL_MACRO 1\n" + INCLUDE + BUG, True),
     "a macro that the headers test": ("#define NDEBUG\n" + INCLUDE + BUG, False),
     "a macro that is a word of theirs": ("#define kInvalidHandle kInvalidHandle_\n#define numel numel_\n" + INCLUDE + BUG, False),
@@ -43,7 +45,8 @@ class HeaderCache(ToolTest):
     def setUp(self) -> None:
         super().setUp()
         assert TORCH
-        self.flags = ["-std=c++17", *TORCH]
+        self.write("system/before.h", "#pragma once\n#define _FILE_OFFSET_BITS 64\n#define NDEBUG\nint before();\n")
+        self.flags = ["-std=c++17", *TORCH, "-isystem", str(self.folder / "system")]
         self.write("own.h", "#pragma once\n#include <vector>\ninline int own(std::vector<int> &v) { return v.front(); }\n")
         self.write("early.h", "#pragma once\ninline int early(const at::Tensor &t) { return t.dim(); }\n")
 

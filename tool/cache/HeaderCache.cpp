@@ -18,6 +18,8 @@ namespace {
 
 /// Of one command and its umbrellas: the precompiled headers there are, newest first.
 constexpr size_t MostVariants = 16;
+/// Headers before libtorch's that go into a precompiled header: with many of them, no other file has the same.
+constexpr size_t MostBefore = 4;
 
 } // namespace
 
@@ -32,11 +34,15 @@ std::vector<std::string> HeaderCache::umbrellasOf(const CompilerInvocation &Comm
   for (const std::string &Name : Names)
     Text += "\n" + Name + " " + Scan.resolve({Name, true}, "").first;
   Hash Key = hashOf(Text);
-  if (auto Stored = unpackedEntry<std::vector<std::string>>(Entries, kind::Umbrella, Key))
-    return *Stored;
-  std::vector<std::string> Out = umbrellas(Scan, Names);
-  packEntry(Entries, kind::Umbrella, Key, Out);
-  return Out;
+  auto Out = unpackedEntry<std::vector<std::string>>(Entries, kind::Umbrella, Key);
+  if (!Out) {
+    Out = umbrellas(Scan, Names);
+    packEntry(Entries, kind::Umbrella, Key, *Out);
+  }
+  // What defines macros in front of libtorch, as Python.h does, is in front of it there too.
+  if (std::vector<std::string> Before = systemIncludesBefore(Scan, MainFile); !Out->empty() && Before.size() <= MostBefore)
+    Out->insert(Out->begin(), Before.begin(), Before.end());
+  return *Out;
 }
 
 std::shared_ptr<const PchFacts> HeaderCache::facts(const Hash &Key) {

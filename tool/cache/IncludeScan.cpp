@@ -8,6 +8,7 @@
 #include "clang/Lex/DependencyDirectivesScanner.h"
 #include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/HeaderSearchOptions.h"
+#include "clang/Tooling/Inclusions/StandardLibrary.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
@@ -38,6 +39,11 @@ std::string clean(StringRef Folder, StringRef Name) {
 
 bool isLibtorchHeader(StringRef Name) {
   return llvm::any_of(TorchHeaderPrefixes, [&](const char *Prefix) { return Name.starts_with(Prefix); });
+}
+
+bool isStandardHeader(StringRef Name) {
+  std::string Written = ("<" + Name + ">").str();
+  return tooling::stdlib::Header::named(Written) || tooling::stdlib::Header::named(Written, tooling::stdlib::Lang::C);
 }
 
 std::string folderKey(StringRef Path, StringRef Folder) { return clean(path::is_absolute(Path) ? "" : Folder, Path); }
@@ -179,6 +185,32 @@ std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &
     }
   }
   llvm::sort(Out);
+  return Out;
+}
+
+std::vector<std::string> systemIncludesBefore(IncludeScan &Scan, const std::string &MainFile) {
+  // In the order of the text: a stack of files, each with the include that comes next.
+  std::vector<std::string> Out;
+  std::set<std::string> Seen{MainFile};
+  std::vector<std::pair<std::string, size_t>> Stack{{MainFile, 0}};
+  while (!Stack.empty() && Seen.size() < MostFiles) {
+    const std::string File = Stack.back().first;
+    const std::vector<IncludeScan::Include> &All = Scan.text(File).Includes;
+    if (Stack.back().second == All.size()) {
+      Stack.pop_back();
+      continue;
+    }
+    const IncludeScan::Include &I = All[Stack.back().second++];
+    if (isLibtorchHeader(I.Name))
+      return Out;
+    auto [Header, System] = Scan.resolve(I, File);
+    if (Header.empty() || !Seen.insert(Header).second)
+      continue;
+    if (!System)
+      Stack.push_back({Header, 0});
+    else if (!isStandardHeader(I.Name))
+      Out.push_back(I.Name);
+  }
   return Out;
 }
 

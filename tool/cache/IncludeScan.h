@@ -34,6 +34,9 @@ std::vector<SearchFolder> searchFolders(const clang::CompilerInvocation &Invocat
 /// Whether an include names a header of libtorch.
 bool isLibtorchHeader(llvm::StringRef Name);
 
+/// Whether an include names a header of the standard library of C++ or C.
+bool isStandardHeader(llvm::StringRef Name);
+
 class IncludeScan {
 public:
   struct Include {
@@ -71,7 +74,11 @@ private:
 /// The headers of libtorch that a file and the user's headers in it include, by the names in the directives, each once.
 std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
                                           const std::vector<std::string> &Forced);
-/// Those of them that bring in much and that no other of them brings in: worth a precompiled header. The heaviest first.
+/// The system headers that a file includes before the first of libtorch's, itself or in the user's headers, but for those of the
+/// standard library.
+std::vector<std::string> systemIncludesBefore(IncludeScan &Scan, const std::string &MainFile);
+/// Those headers of libtorch that bring in much and that no other of them brings in: worth a precompiled header. The heaviest
+/// first.
 std::vector<std::string> umbrellas(IncludeScan &Scan, std::vector<std::string> Names);
 
 } // namespace torchtidy

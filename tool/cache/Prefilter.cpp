@@ -6,7 +6,6 @@
 #include "clang/Basic/IdentifierTable.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/Inclusions/StandardLibrary.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #ifdef TORCH_TIDY_PYTHON
@@ -80,11 +79,6 @@ bool isOfLibtorch(StringRef Name, StringRef File) {
   return llvm::any_of(TorchHeaderPrefixes, [&](const char *Prefix) { return File.contains(("/" + StringRef(Prefix)).str()); });
 }
 
-bool isStandard(const IncludeScan::Include &I) {
-  std::string Name = "<" + I.Name + ">";
-  return tooling::stdlib::Header::named(Name) || tooling::stdlib::Header::named(Name, tooling::stdlib::Lang::C);
-}
-
 } // namespace
 
 std::optional<Prefilter::Reach> Prefilter::stored(const Hash &Key) {
@@ -127,7 +121,7 @@ const Prefilter::Reach &Prefilter::reachOf(const std::string &Header, IncludeSca
       std::string Inner = Own.resolve(I, File).first;
       Out.Libtorch |= isOfLibtorch(I.Name, Inner);
       // What is not there is not included, or the compiler would say so; what a macro names is of its own library.
-      if (!Inner.empty() && !isStandard(I) && Seen.insert(Inner).second)
+      if (!Inner.empty() && !isStandardHeader(I.Name) && Seen.insert(Inner).second)
         Work.push_back(Inner);
     }
   }
@@ -171,7 +165,7 @@ Prefilter::Answer Prefilter::ask(const CompilerInvocation &Command, IncludeScan 
         Libtorch = true;
       else if (!IsSystem)
         Work.push_back(Header);
-      else if (!isStandard(Include))
+      else if (!isStandardHeader(Include.Name))
         System.push_back(Header);
     }
     if (Libtorch && Words)
