@@ -98,7 +98,7 @@ void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outl
     At = What.Kind == Outlived::How::AfterEnd || What.Kind == Outlived::How::AfterFree ? E->getExprLoc() : At;
   if (What.Kind == Outlived::How::AfterFree)
     diag(At, "%0 is used after '%1' %select{frees|invalidates}2 the memory%select{ of '%4'|}3 that it borrows")
-        << Tensor << endedBy(What.Ends) << isa<CXXMemberCallExpr, CXXOperatorCallExpr>(What.Ends) << Owner.empty() << Owner;
+        << Tensor << endedBy(What.Ends) << isa<CXXMemberCallExpr, CXXOperatorCallExpr>(What.Inside) << Owner.empty() << Owner;
   else if (Owner.empty())
     diag(At, "%0 outlives the temporary whose memory it borrows") << Tensor;
   else
@@ -120,6 +120,8 @@ void FromBlobDanglingCheck::tellStory(const FunctionAnalysis &F, const Outlived 
     return;
   if (What.Kind == Outlived::How::AfterFree) {
     diag(cast<Expr>(What.Ends)->getExprLoc(), "'%0' is here", DiagnosticIDs::Note) << endedBy(What.Ends);
+    if (What.Inside != What.Ends)
+      diag(cast<Expr>(What.Inside)->getExprLoc(), "by this '%0'", DiagnosticIDs::Note) << endedBy(What.Inside);
     return;
   }
   SourceLocation At = What.Ends->getBeginLoc();

@@ -35,6 +35,11 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
   }
 }
 
+/// Of a write here the reader sees on what it hangs; whether a callee writes may hang on the arguments.
+static bool happensSometimes(const WriteFact &Write) {
+  return Write.May || (Write.Inside && Write.Paths == OnPaths::Some);
+}
+
 /// Whether the tensor may be one that nobody knows, or, for an element of a container, one that is no borrow.
 static bool otherStorage(const FunctionAnalysis &F, const WriteFact &Write, bool Among) {
   return llvm::any_of(F.values()[Write.Value].Origins, [&](const OriginRef &R) {
@@ -55,7 +60,7 @@ SharedMemoryWriteCheck::Verdict SharedMemoryWriteCheck::judge(const Query &Q, co
     return Verdict::Silent; // the tensor's handle may be the only one
   if (Write.FreshAllocation && !Q.readsAfter(Write, Borrow, 1).empty())
     return Verdict::Silent; // that clears raw memory which another handle reads later
-  if (Ref.ViewMay || Write.May)
+  if (Ref.ViewMay || happensSometimes(Write))
     return Verdict::StrictOnly; // an operation on the way may have copied
   if (!Ref.must() && otherStorage(Q.function(), Write, Ref.Among))
     return Verdict::StrictOnly;
@@ -82,7 +87,7 @@ void SharedMemoryWriteCheck::reportWrite(const FunctionAnalysis &F, const WriteF
   {
     llvm::StringRef Name = Write.Name;
     Name.consume_front("operator");
-    bool May = Ref.ViewMay || Write.May;
+    bool May = Ref.ViewMay || happensSometimes(Write);
     auto Warning = diag(Write.Site->getExprLoc(), "'%0' %select{overwrites|may overwrite}1 %2") << Name << May << What;
     if (Replace && Replace->Safe)
       attach(Warning, *Replace);
@@ -119,7 +124,7 @@ void SharedMemoryWriteCheck::reportThroughField(const FunctionAnalysis &F, const
     const BorrowSite &Site = Stored.In->borrows()[Stored.Borrow];
     BufferInfo Buffer = Query(*Stored.In).buffer(Site);
     bool Speaks = Write.Kind == WriteKind::Constant || Buffer.Const || Stored.Ref.Const || level() == Level::Strict;
-    if (!Speaks || Site.Traits.Owns || Site.Traits.Keeps || Write.May || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
+    if (!Speaks || Site.Traits.Owns || Site.Traits.Keeps || happensSometimes(Write) || Ref.ViewMay || Stored.Ref.ViewMay || Buffer.Name.empty())
       continue;
     if (!firstAt(Write.Site->getExprLoc()))
       return;

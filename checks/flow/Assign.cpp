@@ -12,20 +12,39 @@ Evaluated FunctionAnalysis::temporary(const Expr &E, ValueId V) {
   return {V, {P}};
 }
 
+/// `*data_ptr = x`, `accessor[i] = x`. False where the target is no element of a tensor.
+bool FunctionAnalysis::writeTensor(const Expr &Site, const Expr &Target, const Evaluated &Left) {
+  QualType T = Target.getType();
+  if (Left.V == Bottom || Tu.holdsHandle(T) || T->isPointerType())
+    return false;
+  Value Tensors;
+  for (const OriginRef &R : Values[Left.V].Origins)
+    if (!llvm::is_contained(Left.Places, Origins[R.Origin].Place)) // else it is what the target held, whatever that is
+      Tensors.add(R);
+  if (Tensors.Origins.empty())
+    return false;
+  WriteFact W;
+  W.Site = &Site;
+  W.Target = &Target;
+  W.Name = "=";
+  W.Value = Values.intern(std::move(Tensors));
+  emitWrite(std::move(W));
+  return true;
+}
+
+Evaluated FunctionAnalysis::computeIncrement(const UnaryOperator &Op) {
+  Evaluated E = evaluate(*Op.getSubExpr());
+  if (!Op.getType()->isPointerType() && !writeTensor(Op, *Op.getSubExpr(), E))
+    writeMemory(Op, *Op.getSubExpr(), E.Places);
+  return E;
+}
+
 Evaluated FunctionAnalysis::computeAssignment(const BinaryOperator &Op) {
   Evaluated Left = evaluate(*Op.getLHS());
   Evaluated Right = evaluate(*Op.getRHS());
   QualType T = Op.getLHS()->getType();
-  bool Through = Left.V != Bottom && !Values[Left.V].Origins.empty() && !Tu.holdsHandle(T);
-  if (Through && !T->isPointerType()) { // *data_ptr = x, accessor[i] = x
-    WriteFact W;
-    W.Site = &Op;
-    W.Target = Op.getLHS();
-    W.Name = "=";
-    W.Value = Left.V;
-    emitWrite(std::move(W));
+  if (writeTensor(Op, *Op.getLHS(), Left))
     return Left;
-  }
   if (Op.getOpcode() == BO_Assign) {
     if (Tu.refersToMemory(T) || Tu.holdsHandle(T) || Tu.api().carriesAttrs(T.getUnqualifiedType()))
       assign(Left.Places, attributesOf(*Op.getRHS(), Right.V), Op);
@@ -33,8 +52,31 @@ Evaluated FunctionAnalysis::computeAssignment(const BinaryOperator &Op) {
   for (PlaceId P : Left.Places)
     if (Places[P].Kind != PlaceKind::Variable)
       raise(Places.root(P), PlaceFlag::Written);
+  if (!T->isPointerType())
+    writeMemory(Op, *Op.getLHS(), Left.Places);
   Left.V = Right.V;
   return Left;
+}
+
+/// `p[i] = x`, `++*p`: what callers, and tensors over the same memory, see of an assignment.
+void FunctionAnalysis::writeMemory(const Expr &Site, const Expr &Target, llvm::ArrayRef<PlaceId> Targets) {
+  Value Memory;
+  for (PlaceId P : Targets) {
+    bool Inside = false; // an element, or behind a pointer: a variable or field by itself is no buffer
+    for (PlaceId Up = P; Up != NoPlace && !Inside; Up = Places[Up].Parent)
+      Inside = Places[Up].Kind == PlaceKind::Element || Places[Up].Kind == PlaceKind::Pointee || Places[Up].Kind == PlaceKind::Allocation;
+    MemoryRef R;
+    R.Target = P;
+    R.May = Targets.size() > 1;
+    if (Inside)
+      Memory.add(R);
+  }
+  WriteFact W;
+  W.Site = &Site;
+  W.Target = &Target;
+  W.Name = "=";
+  W.Value = Values.intern(std::move(Memory));
+  emitWrite(std::move(W));
 }
 
 void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const Expr &Init) {

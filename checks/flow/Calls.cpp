@@ -1,5 +1,6 @@
 // Calls: asks who knows the callee (API model, standard library, summary, lambda body) and applies what it says.
 #include "flow/FunctionAnalysis.h"
+#include "flow/Paths.h"
 #include "flow/TuAnalysis.h"
 #include <utility>
 
@@ -150,7 +151,14 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
   if (Fact.Value == Bottom)
     return;
   Value Written = Values[Fact.Value];
+  if (Written.Origins.empty() && Written.Memory.empty())
+    return;
   bool Fresh = false;
+  bool Happens = !Fact.Inside || Fact.Paths != OnPaths::Some;
+  auto Raise = [&](PlaceId Root) {
+    if (Happens)
+      raise(Root, PlaceFlag::Written);
+  };
   for (const OriginRef &R : Written.Origins) {
     if (Origins[R.Origin].Kind != OriginKind::Borrow)
       continue;
@@ -162,13 +170,17 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
       PlaceId Root = Places.root(M.Target);
       Fact.Escaped |= raised(Root, PlaceFlag::Escaped);
       Fresh |= Places[Root].Kind == PlaceKind::Allocation && !raised(Root, PlaceFlag::Written);
-      raise(Root, PlaceFlag::Written);
+      Raise(Root);
     }
   }
+  for (const MemoryRef &M : Written.Memory)
+    if (M.Target != NoPlace)
+      Raise(Places.root(M.Target));
   Fact.FreshAllocation = Fresh;
   Fact.Deferred = Deferred;
   if (!Recording)
     return;
+  Fact.Paths = both(pathsHere(), Fact.Paths);
   Fact.Pos = {CurBlock, CurBlock < Events.size() ? static_cast<unsigned>(Events[CurBlock].size()) : 0};
   Event Ev;
   Ev.Kind = EventKind::Write;
@@ -176,6 +188,21 @@ void FunctionAnalysis::emitWrite(WriteFact Fact) {
   Ev.Value = Fact.Value;
   Ev.Write = Writes.size();
   Writes.push_back(std::move(Fact));
+  emit(Ev);
+}
+
+void FunctionAnalysis::emitFree(FreeFact Fact, const Stmt &Site) {
+  if (!Recording)
+    return;
+  Fact.Deferred = Deferred;
+  Fact.Paths = both(pathsHere(), Fact.Paths);
+  Fact.Pos = {CurBlock, CurBlock < Events.size() ? static_cast<unsigned>(Events[CurBlock].size()) : 0};
+  Event Ev;
+  Ev.Kind = EventKind::Free;
+  Ev.Site = &Site;
+  Ev.Place = Fact.Memory;
+  Ev.Free = Frees.size();
+  Frees.push_back(std::move(Fact));
   emit(Ev);
 }
 
@@ -204,22 +231,18 @@ void FunctionAnalysis::applyOperand(const CallSite &Call, const Effect &Eff, uns
   if (Op.Reads)
     emitUse(Call, Ops[I]);
   if (Op.Writes != WriteKind::None) {
-    if (!Values[V].Origins.empty()) {
-      WriteFact W;
-      W.Site = Call.Site;
-      W.Target = Call.operand(I);
-      W.Name = Eff.Name;
-      W.Kind = Op.Writes;
-      W.May = Op.MayWriteOnly;
-      W.IsOut = !(I == 0);
-      W.Value = V;
-      emitWrite(std::move(W));
-    }
+    WriteFact W;
+    W.Site = Call.Site;
+    W.Target = Call.operand(I);
+    W.Name = Eff.Name;
+    W.Kind = Op.Writes;
+    W.May = Op.MayWriteOnly;
+    W.IsOut = !(I == 0);
+    W.Value = V;
+    emitWrite(std::move(W));
     for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory))
-      if (R.Target != NoPlace) {
-        raise(Places.root(R.Target), PlaceFlag::Written);
+      if (R.Target != NoPlace)
         forgetAttributes(R.Target);
-      }
   }
   if (Op.Escapes)
     escape(V, *Call.Site);
@@ -321,8 +344,14 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
   if (Eff.Initialised)
     raise(Places.allocation(*Call.Site), PlaceFlag::Written);
   if (Eff.Reallocates && !Ops.empty())
-    for (PlaceId P : Ops[0].Places)
-      emit(EventKind::Free, Call.Site, Places.element(P));
+    for (PlaceId P : Ops[0].Places) {
+      FreeFact Fact;
+      Fact.Memory = Places.element(P);
+      Fact.Inside = Call.Site;
+      Fact.May = Ops[0].Places.size() > 1;
+      Fact.Refills = !Eff.Grows;
+      emitFree(std::move(Fact), *Call.Site);
+    }
   if (Eff.Moves && !Ops.empty())
     for (PlaceId P : Ops[0].Places) {
       emit(EventKind::Move, Call.Site, P);

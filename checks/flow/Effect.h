@@ -76,6 +76,7 @@ struct Effect {
   int Frees = -1;
   /// `v.push_back(x)`, `v.clear()`: the object in operand 0 may give up the memory of its elements.
   bool Reallocates = false;
+  bool Grows = false;          ///< with Reallocates: one element more, or some
   bool Moves = false;          ///< std::move of operand 0
   /// `swap(a, b)`: operand 0 and this one hold what the other held.
   int Swaps = -1;

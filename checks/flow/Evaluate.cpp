@@ -11,6 +11,7 @@ namespace torchtidy::flow {
 static bool isEvent(const Expr &E) {
   return isa<CallExpr, CXXConstructExpr, CXXNewExpr, CXXDeleteExpr, LambdaExpr, InitListExpr>(E) ||
          (isa<BinaryOperator>(E) && cast<BinaryOperator>(E).isAssignmentOp()) ||
+         (isa<UnaryOperator>(E) && cast<UnaryOperator>(E).isIncrementDecrementOp()) ||
          isa<AbstractConditionalOperator>(E);
 }
 
@@ -122,7 +123,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
     References[&Var] = std::move(Targets);
   } else {
     PlaceId P = Places.variable(Var);
-    for (PlaceFlag F : {PlaceFlag::Escaped, PlaceFlag::Written, PlaceFlag::Freed})
+    for (PlaceFlag F : {PlaceFlag::Escaped, PlaceFlag::Written})
       Cur.set(Places.flag(P, F), Bottom);
     emit(EventKind::Declare, Var.getInit(), P);
     if (const Expr *Init = Var.getInit()) {
@@ -185,6 +186,8 @@ Evaluated FunctionAnalysis::evaluate(const Expr &Whole) {
 Evaluated FunctionAnalysis::compute(const Expr &E) {
   if (const auto *Op = dyn_cast<BinaryOperator>(&E))
     return computeAssignment(*Op);
+  if (const auto *Op = dyn_cast<UnaryOperator>(&E))
+    return computeIncrement(*Op);
   if (const auto *L = dyn_cast<LambdaExpr>(&E))
     return computeLambda(*L);
   if (const auto *L = dyn_cast<InitListExpr>(&E))
@@ -397,7 +400,7 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
       return R;
     }
     default:
-      return {Sub.V, U->isIncrementDecrementOp() ? Sub.Places : llvm::SmallVector<PlaceId, 1>()};
+      return {Sub.V, {}};
     }
   }
   if (const auto *A = dyn_cast<ArraySubscriptExpr>(&E)) {

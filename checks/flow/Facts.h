@@ -22,6 +22,13 @@ struct BorrowSite {
   bool Recorded = false;               ///< the final states have passed it
 };
 
+/// On how many of the ways through a body something happens.
+enum class OnPaths : uint8_t {
+  Every,
+  UnlessEmpty, ///< on every way on which each loop runs a round
+  Some,
+};
+
 enum class EventKind : uint8_t {
   Mention,  ///< a variable is named: its memory may be read or written
   Use,      ///< a tensor is read
@@ -49,6 +56,7 @@ struct Event {
   ValueId Value = Bottom;  ///< what it holds at this moment
   unsigned Borrow = 0;     ///< for Borrow
   unsigned Write = 0;      ///< for Write
+  unsigned Free = 0;       ///< for Free
 };
 
 /// A call that a check may ask about, with what its operands held.
@@ -57,7 +65,18 @@ struct CallFact {
   llvm::SmallVector<ValueId, 4> Operands;
 };
 
-/// One write to elements of storage.
+/// Memory ends: somebody frees it, or its container may move the elements.
+struct FreeFact {
+  PlaceId Memory = NoPlace;
+  const clang::Stmt *Inside = nullptr; ///< what does it, in the callee when the site is a call of a user function
+  bool May = false;                    ///< one of several pieces of memory
+  bool Refills = false;                ///< a container that takes other elements, in the same memory if there is room
+  bool Deferred = false;               ///< as for writes
+  OnPaths Paths = OnPaths::Every;      ///< of the callee or lambda that it happens in
+  EventPos Pos;
+};
+
+/// One write to elements of storage, or of raw memory.
 struct WriteFact {
   const clang::Expr *Site = nullptr;    ///< the writing call or assignment
   const clang::Expr *Target = nullptr;  ///< the operand that is written
@@ -66,7 +85,8 @@ struct WriteFact {
   bool May = false;                     ///< the operation itself writes only sometimes
   bool Deferred = false;                ///< in the body of a lambda that is made here: whoever calls it writes
   bool IsOut = false;                   ///< through an out argument rather than the object
-  ValueId Value = Bottom;               ///< value of the target before the write
+  OnPaths Paths = OnPaths::Every;       ///< of the callee or lambda that it happens in
+  ValueId Value = Bottom;               ///< value of the target before the write; of raw memory, a pointer to it
   bool Escaped = false;                 ///< the buffer's address was out of sight before the write
   bool FreshAllocation = false;         ///< raw memory that nothing has written yet
   const clang::Expr *Inside = nullptr;  ///< the write in the callee, when the site is a call of a user function

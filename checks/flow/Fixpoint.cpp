@@ -4,6 +4,7 @@
 #include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
+#include "flow/Paths.h"
 #include "flow/TuAnalysis.h"
 #include <queue>
 
@@ -192,10 +193,14 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
     for (unsigned Id = G.getNumBlockIDs(); Id-- > 0;) {
       if (!In[Id] || !ById[Id])
         continue;
-      if (!Nested)
+      if (Nested)
+        InLambdas.push_back({&G, Id});
+      else
         CurBlock = Id;
       Cur = *In[Id];
       runBlock(*ById[Id]);
+      if (Nested)
+        InLambdas.pop_back();
     }
   }
   Recording = WasRecording;
@@ -241,6 +246,18 @@ void FunctionAnalysis::step(const CFGElement &Element) {
       return;
     emit(EventKind::End, L->getTriggerStmt(), Places.variable(*L->getVarDecl()));
   }
+}
+
+/// On how many of the ways through the bodies of lambdas that are run here the place under way is passed.
+OnPaths FunctionAnalysis::pathsHere() {
+  OnPaths Sum = OnPaths::Every;
+  for (const auto &[Of, Block] : InLambdas) {
+    auto [It, New] = PathsOf.try_emplace({Of, Block}, OnPaths::Every);
+    if (New)
+      It->second = Paths(*Of).through({Block});
+    Sum = both(Sum, It->second);
+  }
+  return Sum;
 }
 
 void FunctionAnalysis::emit(Event Ev) {

@@ -29,6 +29,7 @@ public:
   const clang::FunctionDecl &function() const { return Function; }
   const std::vector<BorrowSite> &borrows() const { return Borrows; }
   const std::vector<WriteFact> &writes() const { return Writes; }
+  const std::vector<FreeFact> &frees() const { return Frees; }
   const std::vector<std::vector<Event>> &events() const { return Events; }
   const std::vector<CallFact> &calls() const { return NotedCalls; }
   const PlaceTable &places() const { return Places; }
@@ -70,6 +71,9 @@ private:
   Evaluated evaluate(const clang::Expr &E);
   Evaluated compute(const clang::Expr &E);
   Evaluated computeAssignment(const clang::BinaryOperator &Op);
+  Evaluated computeIncrement(const clang::UnaryOperator &Op);
+  bool writeTensor(const clang::Expr &Site, const clang::Expr &Target, const Evaluated &Left);
+  void writeMemory(const clang::Expr &Site, const clang::Expr &Target, llvm::ArrayRef<PlaceId> Targets);
   Evaluated computeLambda(const clang::LambdaExpr &L);
   Evaluated computeInitList(const clang::InitListExpr &L);
   Evaluated defaultConstructed(const clang::CXXConstructExpr &E);
@@ -103,6 +107,7 @@ private:
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);
   void release(ValueId V, const clang::Stmt &Site);
+  Value underlying(ValueId V) const;
   void emitUse(const CallSite &Call, const Evaluated &Operand);
   ValueId unknownOf(clang::QualType T);
   ValueId withOrigin(Origin O);
@@ -144,10 +149,18 @@ private:
 
   // Lambdas.cpp
   ValueId runLambda(const clang::CXXMethodDecl &Operator, llvm::ArrayRef<Evaluated> Args, bool KeepEffects);
+  // Summary.cpp
   void buildSummary(const State &Exit);
+  void summariseWrites();
+  void summariseFrees();
+  bool visibleOutside(PlaceId P) const;
+
+  // Fixpoint.cpp
   void emit(Event Ev);
   void emit(EventKind Kind, const clang::Stmt *Site, PlaceId Place, ValueId V = Bottom);
   void emitWrite(WriteFact Fact);
+  void emitFree(FreeFact Fact, const clang::Stmt &Site);
+  OnPaths pathsHere();
 
   TuAnalysis &Tu;
   const clang::FunctionDecl &Function;
@@ -160,6 +173,7 @@ private:
   std::vector<BorrowSite> Borrows;
   llvm::DenseMap<std::pair<const clang::Expr *, const clang::Expr *>, unsigned> BorrowIndex;
   std::vector<WriteFact> Writes;
+  std::vector<FreeFact> Frees;
   std::vector<CallFact> NotedCalls;
   std::vector<std::vector<Event>> Events;
   llvm::DenseMap<const clang::Expr *, Evaluated> Memo;
@@ -173,6 +187,8 @@ private:
   llvm::SmallVector<PlaceId, 2> ReturnedPlaces;
   std::vector<std::pair<unsigned, std::vector<std::pair<PlaceId, ValueId>>>> Snapshots;
   std::vector<LambdaFrame *> Frames;
+  std::vector<std::pair<const clang::CFG *, unsigned>> InLambdas; ///< the graphs of the lambdas that are run, and the block in each
+  llvm::DenseMap<std::pair<const clang::CFG *, unsigned>, OnPaths> PathsOf;
   TryRegions *InForce = nullptr;
   unsigned CurBlock = 0;
   unsigned Steps = 0;

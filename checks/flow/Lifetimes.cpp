@@ -267,18 +267,22 @@ std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target
   bool Reserved = false;
   for (const auto &List : F.events())
     for (const Event &E : List)
-      Reserved |= E.Kind == EventKind::Free && calledName(E.Site) == "reserve" && Places.isInside(Target, E.Place);
+      Reserved |= E.Kind == EventKind::Free && calledName(F.frees()[E.Free].Inside) == "reserve" && Places.isInside(Target, E.Place);
   for (unsigned B = 0; B < F.events().size(); ++B)
     for (unsigned I = 0; I < F.events()[B].size(); ++I) {
       const Event &Free = F.events()[B][I];
       if (Free.Kind != EventKind::Free || !Places.isInside(Target, Free.Place))
         continue;
-      llvm::StringRef By = calledName(Free.Site);
+      const Stmt *Inside = F.frees()[Free.Free].Inside;
+      llvm::StringRef By = calledName(Inside);
       bool Grows = By.ends_with("_back") || By == "insert" || By == "emplace" || By == "append" || By == "resize";
       if (Reserved && (Grows || By == "reserve"))
         continue; // there may be room for what comes
-      if (const Event *Use = useAfter({B, I}, Borrow, Root, nullptr))
-        return make(Borrow, Outlived::How::AfterFree, *Use, Free.Site, Root);
+      if (const Event *Use = useAfter({B, I}, Borrow, Root, nullptr)) {
+        Outlived Out = make(Borrow, Outlived::How::AfterFree, *Use, Free.Site, Root);
+        Out.Inside = Inside;
+        return Out;
+      }
     }
   return std::nullopt;
 }

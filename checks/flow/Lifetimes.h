@@ -17,6 +17,7 @@ struct Outlived {
   OriginRef Ref;                      ///< how sure it is that the tensor still shares the memory
   const clang::Stmt *Sink = nullptr;  ///< where the tensor gets away, or is used
   const clang::Stmt *Ends = nullptr;  ///< where the memory ends; null: with the function or the expression
+  const clang::Stmt *Inside = nullptr; ///< what ends it there, in a callee where `Ends` is a call of a user function
   PlaceId Holder = NoPlace;           ///< what holds the tensor at the sink
   std::string Owner;                  ///< as the user would write it; empty for temporaries
 };

@@ -1,4 +1,5 @@
 // Reading and writing places.
+#include "clang/AST/DeclTemplate.h"
 #include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
@@ -36,6 +37,23 @@ ValueId FunctionAnalysis::unknownOf(QualType T) {
   return Values.intern(std::move(V));
 }
 
+/// The numbers that an array, a container, an iterator or a view object of numbers leads to; null for everything else.
+static QualType numbersIn(QualType T) {
+  if (T.isNull())
+    return T;
+  if (T->isArithmeticType())
+    return T;
+  if (const auto *A = T->getAsArrayTypeUnsafe())
+    return numbersIn(A->getElementType());
+  bool View = StdModel::isViewType(T), Leads = View || StdModel::isContainer(T) || StdModel::isSmartPointer(T);
+  const auto *S = Leads ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl()) : nullptr;
+  if (!S || S->getTemplateArgs().size() == 0 || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
+      (S->getTemplateArgs().size() > 1 && S->getName().contains("map")))
+    return QualType();
+  QualType First = S->getTemplateArgs()[0].getAsType();
+  return numbersIn(View && First->isPointerType() ? First->getPointeeType() : First); // a vector's iterator is of `T *`
+}
+
 QualType FunctionAnalysis::typeOf(PlaceId P) const {
   if (const ValueDecl *D = Places.decl(P))
     return D->getType().getNonReferenceType();
@@ -43,7 +61,10 @@ QualType FunctionAnalysis::typeOf(PlaceId P) const {
     QualType T = typeOf(Places[P].Parent);
     if (!T.isNull() && T->isPointerType())
       return T->getPointeeType();
+    return numbersIn(T);
   }
+  if (Places[P].Kind == PlaceKind::Element)
+    return numbersIn(typeOf(Places[P].Parent));
   if (Places[P].Kind == PlaceKind::Slot) {
     auto Types = StdModel::slotTypes(typeOf(Places[P].Parent));
     return Places[P].Extra < Types.size() ? Types[Places[P].Extra].getNonReferenceType() : QualType();
@@ -307,12 +328,44 @@ bool FunctionAnalysis::raised(PlaceId P, PlaceFlag Flag) {
 void FunctionAnalysis::release(ValueId V, const Stmt &Site) {
   if (V == Bottom)
     return;
-  for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Values[V].Memory)) {
+  const Value &Pointer = Values[V];
+  for (const MemoryRef &R : llvm::SmallVector<MemoryRef, 2>(Pointer.Memory)) {
     if (R.Target == NoPlace)
       continue;
-    raise(Places.root(R.Target), PlaceFlag::Freed);
-    emit(EventKind::Free, &Site, Places.root(R.Target));
+    FreeFact Fact;
+    Fact.Memory = Places.root(R.Target);
+    Fact.Inside = &Site;
+    Fact.May = R.May || Pointer.Memory.size() > 1;
+    emitFree(std::move(Fact), Site);
   }
+}
+
+/// The value with the memory and tensors that its borrows share in the place of the borrows.
+Value FunctionAnalysis::underlying(ValueId V) const {
+  Value Out;
+  llvm::SmallDenseSet<unsigned, 4> Seen; // in a loop a borrow may lie over itself
+  auto Add = [&](auto &&Self, const Value &Of, const OriginRef &Through, bool IsPointer) -> void {
+    bool Several = IsPointer && Of.Origins.size() + Of.Memory.size() > 1;
+    for (OriginRef R : Of.Origins) {
+      R.PathMay |= Through.PathMay || Several;
+      R.ViewMay |= Through.ViewMay;
+      R.LayoutMay |= Through.LayoutMay;
+      R.Among |= Through.Among;
+      R.Part |= Through.Part;
+      R.Const |= Through.Const;
+      if (const Origin &O = Origins[R.Origin]; O.Kind != OriginKind::Borrow)
+        Out.add(R);
+      else if (Seen.insert(O.Borrow).second)
+        Self(Self, Borrows[O.Borrow].Pointer, R, true);
+    }
+    for (MemoryRef R : Of.Memory) {
+      R.May |= !Through.must() || Several;
+      R.Const |= Through.Const;
+      Out.add(R);
+    }
+  };
+  Add(Add, Values[V], OriginRef(), false);
+  return Out;
 }
 
 /// The value goes where nobody watches: its memory may be read, written and kept from now on.

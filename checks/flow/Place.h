@@ -35,7 +35,7 @@ enum class PlaceKind : uint8_t {
 inline bool isPart(PlaceKind K) { return K == PlaceKind::Field || K == PlaceKind::Element || K == PlaceKind::Slot; }
 
 /// Facts about a place that travel with the state: once true on a path, true after a join.
-enum class PlaceFlag : uint8_t { Escaped, Written, Freed };
+enum class PlaceFlag : uint8_t { Escaped, Written };
 
 struct Place {
   PlaceKind Kind = PlaceKind::None;

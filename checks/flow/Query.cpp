@@ -87,21 +87,19 @@ const OriginRef *Query::refTo(ValueId V, unsigned Borrow) const {
   return nullptr;
 }
 
+bool Query::pointsInto(ValueId V, PlaceId Root) const {
+  return V != Bottom && Root != NoPlace && llvm::any_of(F.values()[V].Memory, [&](const MemoryRef &R) {
+           return R.Target != NoPlace && F.places().root(R.Target) == Root;
+         });
+}
+
 /// Whether the event names the memory under Root, or reads it through a tensor of another borrow.
 bool Query::touches(const Event &E, unsigned Borrow, PlaceId Root) const {
   const PlaceTable &Places = F.places();
   if (Root == NoPlace)
     return false;
-  auto PointsInto = [&](ValueId V) {
-    if (V == Bottom)
-      return false;
-    for (const MemoryRef &R : F.values()[V].Memory)
-      if (R.Target != NoPlace && Places.root(R.Target) == Root)
-        return true;
-    return false;
-  };
   if (E.Kind == EventKind::Mention)
-    return Places.root(E.Place) == Root || PointsInto(E.Value);
+    return Places.root(E.Place) == Root || pointsInto(E.Value, Root);
   if (E.Kind == EventKind::Use && E.Value != Bottom && !refTo(E.Value, Borrow))
     for (const OriginRef &R : F.values()[E.Value].Origins)
       if (F.origin(R.Origin).Kind == OriginKind::Borrow)
@@ -188,6 +186,8 @@ bool Query::onlyUseBefore(const WriteFact &Write, unsigned Borrow) const {
     if (touches(E, Borrow, Root) && E.Kind != EventKind::Mention)
       return false;
     if (E.Kind == EventKind::Escape && E.Place == Root && Root != NoPlace)
+      return false;
+    if (E.Kind == EventKind::Write && pointsInto(E.Value, Root))
       return false;
     if (E.Kind == EventKind::Mention && Root != NoPlace && F.places().root(E.Place) == Root)
       return false;

@@ -40,6 +40,7 @@ public:
   void after(EventPos From, PlaceId Root, llvm::function_ref<bool(const Event &, EventPos)> Visit) const;
 
 private:
+  bool pointsInto(ValueId V, PlaceId Root) const;
   bool touches(const Event &E, unsigned Borrow, PlaceId Root) const;
   std::optional<EventPos> positionOf(unsigned Borrow) const;
   const FunctionAnalysis &F;

@@ -258,6 +258,7 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
   E.Reallocates = StdModel::isGrowing(Object) &&
                   Is({"push_back", "emplace_back", "insert", "emplace", "append", "resize", "reserve", "shrink_to_fit",
                       "assign", "clear", "swap"});
+  E.Grows = E.Reallocates && Is({"push_back", "emplace_back", "insert", "emplace", "append"});
   if (Name == "reset" && StdModel::isUniquePointer(Object))
     E.Frees = 0;
   if (Name == "reserve" || Name == "shrink_to_fit") {

@@ -11,14 +11,21 @@ class FunctionAnalysis;
 struct Summary {
   const FunctionAnalysis *Of = nullptr;
   bool Known = false;
-  struct ParamWrite {
-    OriginRef Target; ///< an origin of kind Param in the callee
+  struct OuterWrite {
+    ValueId Target = Bottom; ///< one origin of kind Param, or one piece of memory that callers see
     WriteKind Kind = WriteKind::Data;
-    bool May = false;
+    bool May = false;        ///< the operation itself writes only sometimes
+    OnPaths Paths = OnPaths::Every;
     const clang::Expr *Site = nullptr;
     std::string Name;
   };
-  llvm::SmallVector<ParamWrite, 2> Writes;
+  llvm::SmallVector<OuterWrite, 2> Writes;
+  struct OuterFree {
+    PlaceId Memory = NoPlace;
+    OnPaths Paths = OnPaths::Every;
+    const clang::Stmt *Site = nullptr;
+  };
+  llvm::SmallVector<OuterFree, 1> Frees;
   llvm::SmallVector<std::pair<PlaceId, ValueId>, 2> Stores; ///< places of parameters, `this`, globals -> value at the end
   llvm::SmallVector<PlaceId, 2> Escapes;
   ValueId Result = Bottom;

@@ -84,21 +84,9 @@ private:
 
   void write(const WriteFact &W, unsigned Block, unsigned Index) {
     llvm::outs() << "write " << SM.getExpansionLineNumber(W.Site->getBeginLoc()) << " " << Block << " " << Index << " "
-                 << (W.May || W.Deferred || !always(F, W) ? "may" : "must") << " " << W.Name << " |";
+                 << (W.May || W.Deferred || W.Paths != OnPaths::Every ? "may" : "must") << " " << W.Name << " |";
     print(claimOf(W.Value));
     llvm::outs() << "\n";
-  }
-
-  /// Whether a write in a callee happens in every call of it, as far as that is easily seen.
-  static bool always(const FunctionAnalysis &F, const WriteFact &W) {
-    if (!W.Inside)
-      return true;
-    const auto *Call = dyn_cast<CallExpr>(W.Site);
-    const FunctionDecl *Target = Call ? Call->getDirectCallee() : nullptr;
-    const FunctionAnalysis *Callee = Target ? F.tu().analyse(*Target) : nullptr;
-    return Callee && Callee->cfg()->isLinear() && llvm::any_of(Callee->writes(), [&](const WriteFact &Inner) {
-             return (Inner.Inside ? Inner.Inside : Inner.Site) == W.Inside && always(*Callee, Inner);
-           });
   }
 
   static void print(const Claim &C) {
@@ -108,8 +96,11 @@ private:
 
   Claim claimOf(ValueId V) const {
     Claim Out;
-    for (const OriginRef &R : F.values()[V].Origins)
+    const Value &Held = F.values()[V];
+    for (const OriginRef &R : Held.Origins)
       add(Out, R, true, 0);
+    for (const MemoryRef &M : Held.Memory) // raw memory that is written
+      add(Out, M, Held.Memory.size() + Held.Origins.size() == 1);
     return Out;
   }
 
@@ -136,10 +127,14 @@ private:
     if (Pointer.Memory.empty() && Pointer.Origins.empty())
       join(Out, "unknown", Must);
     for (const MemoryRef &M : Pointer.Memory)
-      join(Out, M.Target == NoPlace ? "unknown" : "memory:" + name(M.Target), Must && One && !M.May);
+      add(Out, M, Must && One);
     for (const OriginRef &Of : Pointer.Origins) // memory of another tensor
       if (Depth < 8)
         add(Out, Of, Must && One, Depth + 1);
+  }
+
+  void add(Claim &Out, const MemoryRef &M, bool Must) const {
+    join(Out, M.Target == NoPlace ? "unknown" : "memory:" + name(M.Target), Must && !M.May);
   }
 
   /// The nearest variable or field; an allocation by its line.

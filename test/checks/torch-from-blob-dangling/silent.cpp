@@ -65,3 +65,15 @@ void reboundAfter() { Tensor t; { std::vector<float> v(6); t = torch::from_blob(
 // silent: a deleter or context keeps it
 Tensor sharedLater() { auto v = std::make_shared<std::vector<float>>(6); auto t = torch::from_blob(v->data(), {6}, [v](void *) {}, torch::kFloat32); return t; }
 Tensor movedHandle(std::unique_ptr<std::vector<float>> v) { auto *p = v->data(); return torch::from_blob(p, {6}, [h = std::shared_ptr<std::vector<float>>(std::move(v))](void *) {}, torch::kFloat32); }
+// silent: a function that gets it frees it on some paths only, finds room in it, or frees something else
+void perhaps(float *p, bool really) { if (really) delete[] p; }
+void freedPerhaps() { float *p = new float[6]; auto t = torch::from_blob(p, {6}, torch::kFloat32); perhaps(p, false); use(t); }
+void other(float *p, float *q) { delete[] q; }
+void freedOther() { float *p = new float[6], *q = new float[6]; auto t = torch::from_blob(p, {6}, torch::kFloat32); other(p, q); use(t); }
+void refill(std::vector<float> &v) { v.clear(); v.push_back(1); }
+void refilled() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6}, torch::kFloat32); refill(v); use(t); }
+void grow(std::vector<float> v) { v.push_back(1); }
+void grownCopy() { std::vector<float> v(6); auto t = torch::from_blob(v.data(), {6}, torch::kFloat32); grow(v); use(t); }
+// silent: the container has reserved room
+void push(std::vector<float> &v) { v.push_back(2); }
+void reservedHere() { std::vector<float> v; v.reserve(100); v.push_back(1); auto t = torch::from_blob(v.data(), {1}, torch::kFloat32); push(v); use(t); }

@@ -8,6 +8,14 @@
 using torch::Tensor;
 std::vector<float> make();
 void use(const Tensor &t);
+void destroy(float *p) {
+  if (p != nullptr)
+    std::free(p);
+}
+void append(std::vector<float> &v, int n) {
+  for (int i = 0; i < n; ++i)
+    v.push_back(1);
+}
 
 // speaks: used after the block of the owner
 float block() {
@@ -116,7 +124,31 @@ void reset() {
   // CHECK-NOTES: :[[@LINE-4]]:5: note: 'reset' is here
   // CHECK-NOTES: :[[@LINE-4]]:3: note: make a copy: append '.clone()'
 }
+void freedByFunction() {
+  float *p = static_cast<float *>(std::malloc(24));
+  auto t = torch::from_blob(p, {6}, torch::kFloat32);
+  // CHECK-SUGGESTED: auto t = torch::from_blob(p, {6}, torch::kFloat32).clone();
+  destroy(p);
+  use(t);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 't' is used after 'destroy' frees the memory of 'p' that it borrows [torch-from-blob-dangling]
+  // CHECK-NOTES: :[[@LINE-5]]:12: note: the memory of 'p' is borrowed here
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: 'destroy' is here
+  // CHECK-NOTES: :[[@LINE-123]]:5: note: by this 'free'
+  // CHECK-NOTES: :[[@LINE-5]]:3: note: make a copy: append '.clone()'
+}
 // speaks: used after the container gave up its elements
+void pushedByFunction() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6}, torch::kFloat32);
+  // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).clone();
+  append(v, 60);
+  use(t);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 't' is used after 'append' invalidates the memory of 'v' that it borrows [torch-from-blob-dangling]
+  // CHECK-NOTES: :[[@LINE-5]]:12: note: the memory of 'v' is borrowed here
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: 'append' is here
+  // CHECK-NOTES: :[[@LINE-132]]:7: note: by this 'push_back'
+  // CHECK-NOTES: :[[@LINE-5]]:3: note: make a copy: append '.clone()'
+}
 void pushed(std::vector<float> &v) {
   auto t = torch::from_blob(v.data(), {6}, torch::kFloat32);
   // CHECK-SUGGESTED: auto t = torch::from_blob(v.data(), {6}, torch::kFloat32).clone();

@@ -187,3 +187,35 @@ void *clearedAllocation(int64_t n) {
   t.zero_();
   return p;
 }
+
+// silent: a function that is called writes on some of its paths (strict)
+void perhapsZero(torch::Tensor t, bool really) {
+  if (really)
+    t.zero_();
+}
+void calledPerhaps(float *p) { perhapsZero(torch::from_blob(p, {6}), false); }
+void perhapsLater(torch::Tensor t, int n) {
+  if (n == 0)
+    return;
+  t.zero_();
+}
+void calledLater(float *p) { perhapsLater(torch::from_blob(p, {6}), 0); }
+
+// silent: memory is written by a function, not through a tensor of the caller
+void clearRaw(float *p) { std::fill(p, p + 6, 0.f); }
+void callsRaw() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  clearRaw(v.data());
+  (void)t.sum();
+}
+void clearElements(std::vector<float> &v) {
+  for (float &x : v)
+    x = 0;
+}
+void callsElements() {
+  std::vector<float> v(6);
+  auto t = torch::from_blob(v.data(), {6});
+  clearElements(v);
+  (void)t.sum();
+}

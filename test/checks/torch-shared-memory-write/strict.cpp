@@ -3,6 +3,16 @@
 
 #include <vector>
 
+void perhapsZero(torch::Tensor t, bool really) {
+  if (really)
+    t.zero_();
+}
+void perhapsFill(torch::Tensor t, bool really) {
+  if (!really)
+    return;
+  t.fill_(1);
+}
+
 // speaks: an output is written
 void outputWrite(float *out, const torch::Tensor &x) { torch::from_blob(out, x.sizes()).copy_(x); }
 // CHECK-MESSAGES: :[[@LINE-1]]:89: warning: 'copy_' overwrites 'out', whose memory 'from_blob' shares [torch-shared-memory-write]
@@ -112,4 +122,20 @@ void readThroughAnAccessor(float *in) {
 void metadata(float *in) {
   auto t = torch::from_blob(in, {2, 3});
   t.squeeze_();
+}
+
+// speaks: a function that is called writes on some of its paths
+void calledPerhaps(float *p, bool really) {
+  auto t = torch::from_blob(p, {6});
+  perhapsZero(t, really);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'perhapsZero' may overwrite 'p', whose memory 't' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 't' borrows the memory of 'p' here
+  // CHECK-NOTES: :[[@LINE-125]]:7: note: 'zero_' writes it here
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
+}
+void calledEarly(float *p, bool really) {
+  perhapsFill(torch::from_blob(p, {6}), really);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'perhapsFill' may overwrite 'p', whose memory 'from_blob' shares [torch-shared-memory-write]
+  // CHECK-NOTES: :[[@LINE-126]]:5: note: 'fill_' writes it here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: to change 'p' on purpose, write it directly, for example with 'std::fill'
 }

@@ -204,7 +204,9 @@ private:
     auto Line = [&](const std::string &Text) { Out += (Out.empty() ? "" : "; ") + Text; };
     const flow::Summary &S = F.summary();
     for (const auto &W : S.Writes) {
-      std::string Text = "writes " + F.places().name(F.origin(W.Target.Origin).Place) + " (" + W.Name + ")";
+      const flow::Value &Target = F.values()[W.Target];
+      flow::PlaceId Of = Target.Origins.empty() ? Target.Memory[0].Target : F.origin(Target.Origins[0].Origin).Place;
+      std::string Text = "writes " + F.places().name(Of) + " (" + W.Name + ")";
       if (Out.find(Text) == std::string::npos) // a lambda's body is run where it stands and where it is called
         Line(Text);
     }

@@ -187,12 +187,21 @@ std::string Toy::writes(const std::string &Within) {
     if (!isWithin(*F, Within))
       continue;
     Query Q(*F);
-    for (const WriteFact &W : F->writes())
+    for (const WriteFact &W : F->writes()) {
+      unsigned At = SM.getFileOffset(SM.getExpansionLoc(W.Site->getExprLoc()));
+      std::string Often = W.Paths == OnPaths::Some ? " sometimes" : W.Paths == OnPaths::UnlessEmpty ? " in a loop" : "";
       for (const OriginRef &R : F->values()[W.Value].Origins)
         if (F->origin(R.Origin).Kind == OriginKind::Borrow)
-          All.emplace_back(SM.getFileOffset(SM.getExpansionLoc(W.Site->getExprLoc())),
-                           W.Name + (R.must() ? " " : " may ") +
-                               Q.buffer(F->borrows()[F->origin(R.Origin).Borrow]).Name);
+          All.emplace_back(At, W.Name + Often + (R.must() ? " " : " may ") +
+                                   Q.buffer(F->borrows()[F->origin(R.Origin).Borrow]).Name);
+      for (const MemoryRef &R : F->values()[W.Value].Memory)
+        All.emplace_back(At, W.Name + Often + (R.May ? " may " : " ") + "[" +
+                                 (R.Target == NoPlace ? "unknown" : F->places().name(R.Target)) + "]");
+    }
+    for (const auto &List : F->events())
+      for (const Event &E : List)
+        if (E.Kind == EventKind::Free && F->frees()[E.Free].Inside != E.Site)
+          All.emplace_back(SM.getFileOffset(SM.getExpansionLoc(E.Site->getBeginLoc())), "ends [" + F->places().name(E.Place) + "]");
   }
   llvm::sort(All);
   All.erase(std::unique(All.begin(), All.end()), All.end());

@@ -30,7 +30,8 @@ public:
   /// What POINT(..) number I (in the order of the source) says: "Borrow(v)", "may Borrow(v), may Fresh", ...
   /// `Within`: only in that namespace.
   std::string point(unsigned I = 0, const std::string &Within = {});
-  /// "zero_ v" per write to a borrow, joined by "; ".
+  /// "zero_ v" per write to a borrow, "zero_ [v]" per write to raw memory, "ends [v]" per piece of memory that ends in a
+  /// callee, joined by "; ". Of a callee it is said whether it happens only "sometimes" or "in a loop".
   std::string writes(const std::string &Within = {});
   std::string summary(const std::string &Function);
   TuAnalysis &analysis() { return *Analysis; }
