@@ -281,6 +281,13 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
   llvm::SmallVector<std::pair<llvm::SmallVector<PlaceId, 1>, ValueId>, 4> Stores;
   for (const auto &[P, V] : S.Stores)
     Stores.emplace_back(T.places(P), T.value(V));
+  for (const TensorReset &R : S.Resets) {
+    TensorReset Mine{T.value(R.Old), T.value(R.New)};
+    resetTensor(Mine, {});
+    Result.V = afterReset(Result.V, Mine);
+    for (auto &[Targets, V] : Stores)
+      V = afterReset(V, Mine);
+  }
   for (auto &[Targets, V] : Stores)
     assign(Targets, V, *Call.Site);
   if (Constructs || Object) {

@@ -309,7 +309,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     else
       assign(Targets, V, *Call.Site);
     if (Eff.RebindsTensor)
-      loosenHandles(Ops[Eff.Rebinds].V, V, Targets);
+      resetTensor({Ops[Eff.Rebinds].V, V}, Targets);
     if (Object) {
       emit(EventKind::Bind, Call.Site, Targets[0], load(Targets[0]));
     }

@@ -76,6 +76,12 @@ struct FreeFact {
   EventPos Pos;
 };
 
+/// `set_data`: a tensor, and so each of its handles, has other memory from now on.
+struct TensorReset {
+  ValueId Old = Bottom;
+  ValueId New = Bottom;
+};
+
 /// One write to elements of storage, or of raw memory.
 struct WriteFact {
   const clang::Expr *Site = nullptr;    ///< the writing call or assignment

@@ -97,7 +97,8 @@ private:
   void mergeInto(PlaceId P, ValueId V);
   void loosen(PlaceId P, ValueId Else);
   void forgetAttributes(PlaceId P);
-  void loosenHandles(ValueId Old, ValueId New, llvm::ArrayRef<PlaceId> Except);
+  ValueId afterReset(ValueId V, const TensorReset &Reset);
+  void resetTensor(const TensorReset &Reset, llvm::ArrayRef<PlaceId> Except);
   void clearChildren(PlaceId P);
   void copyObject(PlaceId To, PlaceId From);
   void copyParts(PlaceId To, PlaceId From);
@@ -174,6 +175,7 @@ private:
   llvm::DenseMap<std::pair<const clang::Expr *, const clang::Expr *>, unsigned> BorrowIndex;
   std::vector<WriteFact> Writes;
   std::vector<FreeFact> Frees;
+  std::vector<TensorReset> Resets;
   std::vector<CallFact> NotedCalls;
   std::vector<std::vector<Event>> Events;
   llvm::DenseMap<const clang::Expr *, Evaluated> Memo;

@@ -286,18 +286,31 @@ void FunctionAnalysis::loosen(PlaceId P, ValueId Else) {
       loosen(C, Else);
 }
 
-/// A tensor has other memory now: its other handles, which nobody tells from handles of its views, may have it too.
-void FunctionAnalysis::loosenHandles(ValueId Old, ValueId New, llvm::ArrayRef<PlaceId> Except) {
-  if (Old == Bottom)
+/// What a handle holds after a tensor got other memory: a handle of that tensor, which nobody tells from one of its views,
+/// may have it too.
+ValueId FunctionAnalysis::afterReset(ValueId V, const TensorReset &Reset) {
+  bool Shares = V != Bottom && Reset.Old != Bottom && llvm::any_of(Values[V].Origins, [&](const OriginRef &R) {
+    return llvm::any_of(Values[Reset.Old].Origins, [&](const OriginRef &O) { return O.Origin == R.Origin; });
+  });
+  return Shares ? Values.join(V, Reset.New) : V;
+}
+
+/// A tensor has other memory now, and with it all its handles.
+void FunctionAnalysis::resetTensor(const TensorReset &Reset, llvm::ArrayRef<PlaceId> Except) {
+  if (Recording)
+    Resets.push_back(Reset);
+  if (Reset.Old == Bottom)
     return;
-  auto Shares = [&](const Value &V) {
-    return llvm::any_of(V.Origins, [&](const OriginRef &R) {
-      return llvm::any_of(Values[Old].Origins, [&](const OriginRef &O) { return O.Origin == R.Origin; });
-    });
-  };
-  for (PlaceId P = 1; P < Places.size(); ++P)
-    if (ValueId V = Cur.get(P); V != Bottom && !llvm::is_contained(Except, P) && Shares(Values[V]))
-      Cur.set(P, Values.join(V, New));
+  // Also where nobody has looked so far: the handles that it came in with.
+  llvm::SmallVector<PlaceId, 2> Outer;
+  for (const OriginRef &R : Values[Reset.Old].Origins)
+    if (Origins[R.Origin].Kind == OriginKind::Param)
+      Outer.push_back(Origins[R.Origin].Place);
+  for (PlaceId P = 1; P < Places.size(); ++P) {
+    ValueId V = Cur.get(P) == Bottom && llvm::is_contained(Outer, P) ? load(P) : Cur.get(P);
+    if (ValueId After = afterReset(V, Reset); After != V && !llvm::is_contained(Except, P))
+      Cur.set(P, After);
+  }
 }
 
 /// Somebody may have changed the constants in the place and its parts: dtype, device.

@@ -131,6 +131,10 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
     Sum.ResultPlaces = ReturnedPlaces;
   summariseWrites();
   summariseFrees();
+  for (const TensorReset &R : Resets)
+    if (R.Old != Bottom && llvm::any_of(Values[R.Old].Origins, [&](const OriginRef &O) { return Origins[O.Origin].Kind == OriginKind::Param; }) &&
+        llvm::none_of(Sum.Resets, [&](const TensorReset &Told) { return Told.Old == R.Old && Told.New == R.New; }))
+      Sum.Resets.push_back(R);
   for (PlaceId P = 1; P < Places.size(); ++P) {
     const Place &Here = Places[P];
     ValueId V = Exit.get(P);
@@ -220,6 +224,8 @@ std::string printSummary(const Summary &S) {
     OS << "ends memory of " << F.places().name(Free.Memory);
     Often(Free.Paths);
   }
+  for (const TensorReset &R : S.Resets)
+    OS << "gives " << F.describe(R.Old) << " the memory of " << F.describe(R.New) << "\n";
   for (const auto &[P, V] : S.Stores)
     OS << "sets " << F.places().name(P) << " to " << F.describe(V) << "\n";
   for (PlaceId P : S.Escapes)

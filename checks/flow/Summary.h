@@ -26,6 +26,7 @@ struct Summary {
     const clang::Stmt *Site = nullptr;
   };
   llvm::SmallVector<OuterFree, 1> Frees;
+  llvm::SmallVector<TensorReset, 1> Resets; ///< of tensors that callers hold
   llvm::SmallVector<std::pair<PlaceId, ValueId>, 2> Stores; ///< places of parameters, `this`, globals -> value at the end
   llvm::SmallVector<PlaceId, 2> Escapes;
   ValueId Result = Bottom;

@@ -1,4 +1,4 @@
-// Raw memory that callees reach through what they are given: writes, ends.
+// Raw memory that callees reach through what they are given: writes, ends, other memory for tensors.
 #include "ToyModel.h"
 #include "gtest/gtest.h"
 
@@ -71,5 +71,15 @@ const Case Ends[] = {
 };
 
 TOY_SUITE(MemoryEnds, InCallees, Ends, writes);
+
+const Case Resets[] = {
+    {"InCallee", "void g(Tensor a, Tensor b) { a.set(b); } void f(float* p, Tensor x) { auto t = toy::borrow(p, 1); g(t, x); POINT(t); }", "may Borrow(p), may Param(x)"},
+    {"OtherHandle", "void g(Tensor& a, Tensor b) { a.set(b); } void f(float* p, Tensor x) { auto t = toy::borrow(p, 1); auto u = t; g(t, x); POINT(u); }", "may Borrow(p), may Param(x)"},
+    {"TwoCalls", "void g(Tensor a, Tensor b) { a.set(b); } void h(Tensor a, Tensor b) { g(a, b); } void f(float* p, Tensor x) { auto t = toy::borrow(p, 1); h(t, x); POINT(t); }", "may Borrow(p), may Param(x)"},
+    {"OtherTensor", "void g(Tensor a, Tensor b) { a.set(b); } void f(float* p, Tensor x) { auto t = toy::borrow(p, 1); auto u = toy::fresh(1); g(u, x); POINT(t); }", "Borrow(p)"},
+    {"Clone", "void g(Tensor a, Tensor b) { a.clone().set(b); } void f(float* p, Tensor x) { auto t = toy::borrow(p, 1); g(t, x); POINT(t); }", "Borrow(p)"},
+};
+
+TOY_SUITE(TensorResets, InCallees, Resets, point);
 
 } // namespace
