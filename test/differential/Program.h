@@ -39,6 +39,12 @@ void at(int Point);
 
 #define SEE(Point, Number, T) torch::see(Point, Number, T);
 
+/// Elements of somebody else's, as a helper gets them.
+struct Part {
+  float *data = nullptr;
+  int64_t size = 0;
+};
+
 /// The run-time values that branches and loops ask.
 struct Path {
   unsigned Bits = 0;

@@ -206,13 +206,11 @@ class Expressions:
         for kind, shape in helper.takes:
             if kind == "path":
                 out.append(Tensor("c", ()))
-            elif kind == "vector":
-                found = [b for b in scope.buffers if b[1] == f"{b[2]}.data()" and b[0] == "f" and b[2].startswith("v")]
-                vectors = [b for b in found if f"memory:{b[2]}|{b[2]}" in self.storages]
-                if not vectors:
+            elif kind in ("pointer", "part", "elements"):
+                memory = self.memory(kind, scope)
+                if not memory:
                     return None
-                owner = self.pick(vectors)[2]
-                out.append(Tensor(owner + ".data()", (), uses=frozenset({owner})))
+                out.append(memory)
             elif kind == "Tensor &":
                 fits = [x for x in scope.tensors if x.assignable and x.shape == shape]
                 if not fits:
@@ -221,6 +219,19 @@ class Expressions:
             else:
                 out.append(t if t.shape == shape else self.shaped(scope, shape))
         return out
+
+    def memory(self, kind: str, scope: Scope) -> Tensor | None:
+        """An argument that leads to raw memory: a pointer, a struct that holds one, a vector."""
+        floats = [b for b in scope.buffers if b[0] == "f" and "void" not in b[1]]
+        if kind == "elements":  # of arrays and structs nobody takes the address of the first element in this way
+            floats = [(dtype, owner, owner) for dtype, pointer, owner in floats if pointer == f"&{owner}.front()"]
+        elif self.chance(0.3):
+            whole = [t for t in scope.tensors if t.contiguous and t.dtype == "f" and t.numel == 12 and not t.overlaps and t.text.isidentifier()]
+            floats = [("f", f"{t.text}.data_ptr<float>()", t.text) for t in whole] or floats
+        if not floats:
+            return None
+        _, pointer, owner = self.pick(floats)
+        return Tensor(f"Part{{{pointer}, 12}}" if kind == "part" else pointer, (), uses=frozenset({owner}))
 
     def helper_call(self, t: Tensor, scope: Scope) -> Tensor | None:
         """A call of one of the program's functions that returns a tensor."""

@@ -52,6 +52,8 @@ class Generator(Expressions):
 
     def write(self, scope: Scope) -> list[Statement]:
         """A write, or something that looks like one."""
+        if scope.buffers and self.chance(0.08) and (raw := self.raw_write(scope)):
+            return raw
         t = self.expression(scope, 1)
         words = WRITES if self.chance(0.85) else NO_WRITES
         for _ in range(10):
@@ -61,6 +63,17 @@ class Generator(Expressions):
             text = template.format(t=t.text, o=t.text, m=t.text, n=self.random.randint(2, 997))
             return [Statement(text, (*t.constructs, construct), uses=t.uses)]
         return []
+
+    def raw_write(self, scope: Scope) -> list[Statement]:
+        """A write to a buffer, past all tensors."""
+        floats = [b for b in scope.buffers if b[0] == "f" and "void" not in b[1]]
+        if not floats:
+            return []
+        _, pointer, owner = self.pick(floats)
+        n = self.random.randint(2, 997)
+        text = self.pick((f"({pointer})[1] = {n};", f"*({pointer}) = {n};", f"std::fill_n({pointer}, 2, {n}.0f);",
+                          f"std::memset({pointer}, 0, 8);", f"for (int i = 0; i < 3; ++i) ({pointer})[i] = {n};"))
+        return [Statement(text, ("raw write",), uses=frozenset({owner}))]
 
     def reference(self, scope: Scope) -> list[Statement]:
         """A second name for a tensor."""
@@ -169,7 +182,14 @@ class Generator(Expressions):
             if not written:
                 return []
             scope.lambdas.append((name, None, None))
-            return [Statement(f"auto {name} = {capture}() mutable {{ {written} }};", ("lambda",), frozenset({name}), uses, lambda_body=True)]
+            made = Statement(f"auto {name} = {capture}() mutable {{ {written} }};", ("lambda",), frozenset({name}), uses, lambda_body=True)
+            if not captured.assignable or not by_name or self.chance(0.5):
+                return [made]
+            # The variable is another tensor when the lambda runs; its copy is not.
+            other = self.shaped(scope, captured.shape)
+            self.weaken(scope, captured, other)
+            return [made, Statement(f"{captured.text} = {other.text};", other.constructs, uses=other.uses | uses, assigned=captured.text),
+                    Statement(f"{name}();", ("lambda call",), uses=frozenset({name}))]
         shape = self.pick(SHAPES)
         parameter = Tensor("x", shape, None, None)
         inner.tensors = [parameter, captured] if self.chance(0.3) else [parameter]
@@ -330,11 +350,13 @@ class Generator(Expressions):
             takes.append((kind, shape))
             parameters.append(f"{kind} {p}")
             scope.tensors.append(Tensor(p, shape, None, None, uses=frozenset({p}), assignable="const" not in kind, const="const" in kind))
-        if self.chance(0.3):
+        if self.chance(0.4):
             p = self.name("x")
-            takes.append(("vector", ()))
-            parameters.append(f"float *{p}")
-            scope.buffers.append(("f", p, p))
+            kind, declared, pointer = self.pick((("pointer", "float *", p), ("pointer", "float *", p), ("part", "Part ", f"{p}.data"),
+                                                 ("part", "const Part &", f"{p}.data"), ("elements", "std::vector<float> &", f"{p}.data()")))
+            takes.append((kind, ()))
+            parameters.append(declared + p)
+            scope.buffers.append(("f", pointer, p))
         parameters.append("const Path &c")
         takes.append(("path", ()))
         returns = self.chance(0.7)
@@ -345,6 +367,12 @@ class Generator(Expressions):
         self.wanted, self.can_return = wanted, can_return
         gives = None
         lines = body
+        for out in [t for t, (kind, _) in zip(list(scope.tensors), takes) if kind == "Tensor &"]:
+            if self.chance(0.5):  # what the caller holds is another tensor then
+                new = self.shaped(scope, out.shape)
+                guard = f"if ({self.flag()}) " if self.branches and self.chance(0.3) else ""
+                lines = [*lines, Statement(f"{guard}{out.text} = {new.text};", uses=new.uses | out.uses, leaf=False)]
+                self.weaken(scope, out, new)
         if returns:
             result = self.expression(scope, 1)
             gives = replace(result, text="", dtype=None, const=False, constructs=(), uses=frozenset(), assignable=False)
