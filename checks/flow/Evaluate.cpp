@@ -350,7 +350,9 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
     Evaluated R = evaluate(*M->getSubExpr());
     if (R.Places.empty())
       return temporary(E, R.V);
-    if (isCopy(*M->getSubExpr()) && R.Places.size() == 1) { // an object of its own: `Tensor &&u = Tensor(t)`
+    if (isCopy(*M->getSubExpr())) { // an object of its own: `Tensor &&u = Tensor(t)`
+      if (R.Places.size() > 1) // `Tensor(c ? a : b)`
+        return temporary(E, R.V);
       PlaceId P = Places.temporary(E);
       copyObject(P, R.Places.front());
       return {whole(P), {P}};

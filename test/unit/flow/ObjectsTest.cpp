@@ -18,6 +18,7 @@ const Case Cases[] = {
     {"PointerToStruct", "struct S { Tensor t; }; void f(float* p) { S s; S* q = &s; q->t = toy::borrow(p, 1); POINT(s.t); }", "Borrow(p)"},
     {"SharedStruct", "struct S { Tensor t; }; void f(float* p) { auto s = std::make_shared<S>(); s->t = toy::borrow(p, 1); POINT(s->t); }", "Borrow(p)"},
     {"NewStruct", "struct S { Tensor t; }; void f(float* p) { S* s = new S; s->t = toy::borrow(p, 1); POINT(s->t); }", "Borrow(p)"},
+    {"CopyOfEither", "void f(float* p, Tensor x, Tensor y) { Tensor a = toy::borrow(p, 1); Tensor&& u = Tensor(cond() ? a : x); a = y; POINT(u); }", "may Borrow(p), may Param(x)"},
     {"OptionalValue", "void f(float* p) { std::optional<Tensor> o = toy::borrow(p, 2); POINT(o.value()); }", "Borrow(p)"},
     {"OptionalArrow", "struct S { Tensor t; }; void f(float* p) { std::optional<S> o; o.emplace(); o->t = toy::borrow(p, 1); POINT(o->t); }", "Borrow(p)"},
     {"ReferenceMember", "struct S { Tensor& t; }; void f(float* p) { Tensor t = toy::borrow(p, 1); S s{t}; POINT(s.t); }", "Borrow(p)"},
