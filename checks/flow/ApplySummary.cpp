@@ -272,6 +272,9 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
       raise(Places.root(Q), PlaceFlag::Escaped);
       emit(EventKind::Escape, Call.Site, Places.root(Q), pointerTo({Q}));
     }
+  for (const auto &[P, Written] : S.Allocations)
+    if (PlaceId Mine = allocate(*Callee.places().expr(P)); Written)
+      raise(Mine, PlaceFlag::Written);
   Evaluated Result;
   Result.V = T.value(S.Result);
   for (PlaceId P : S.ResultPlaces) {

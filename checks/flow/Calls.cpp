@@ -338,7 +338,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     const Evaluated &Into = Ops[Eff.AllocatesInto];
     bool Has = Into.V != Bottom && !Values[Into.V].Memory.empty();
     if (!Has || !Eff.AllocatesIfEmpty)
-      assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Into), pointerTo({Places.allocation(*Call.Site)}),
+      assign(rebindTargets(*Call.Operands[Eff.AllocatesInto], Into), pointerTo({allocate(*Call.Site)}),
              *Call.Site);
   }
   if (Eff.Initialised)

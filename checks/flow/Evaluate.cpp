@@ -203,7 +203,7 @@ Evaluated FunctionAnalysis::compute(const Expr &E) {
     return R;
   }
   if (const auto *N = dyn_cast<CXXNewExpr>(&E)) {
-    PlaceId P = Places.allocation(*N);
+    PlaceId P = allocate(*N);
     if (N->getInitializer() && (!N->isArray() || isa<InitListExpr>(N->getInitializer()))) {
       mergeInto(P, evaluate(*N->getInitializer()).V);
       if (N->isArray())

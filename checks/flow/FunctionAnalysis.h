@@ -104,6 +104,7 @@ private:
   void copyParts(PlaceId To, PlaceId From);
   ValueId whole(PlaceId P);
   bool weakPlace(PlaceId P) const;
+  PlaceId allocate(const clang::Expr &Site);
   void raise(PlaceId P, PlaceFlag Flag);
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);

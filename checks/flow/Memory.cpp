@@ -325,6 +325,13 @@ void FunctionAnalysis::forgetAttributes(PlaceId P) {
       forgetAttributes(C);
 }
 
+/// New memory, also in the next round of a loop: nothing has written it.
+PlaceId FunctionAnalysis::allocate(const Expr &Site) {
+  PlaceId P = Places.allocation(Site);
+  Cur.set(Places.flag(P, PlaceFlag::Written), Bottom);
+  return P;
+}
+
 void FunctionAnalysis::raise(PlaceId P, PlaceFlag Flag) {
   if (P != NoPlace)
     Cur.set(Places.flag(P, Flag), Values.empty());

@@ -220,7 +220,7 @@ Evaluated FunctionAnalysis::resultOf(const CallSite &Call, const Effect &Eff, ll
     return WithAttrs({View ? Ops[First].V : unknownOf(T), {}});
   }
   case ResultKind::Allocation: {
-    PlaceId P = Places.allocation(*Call.Site);
+    PlaceId P = allocate(*Call.Site);
     for (const ViewOf &From : Eff.From)
       if (From.Operand < Ops.size())
         mergeInto(P, Ops[From.Operand].V);

@@ -135,6 +135,10 @@ void FunctionAnalysis::buildSummary(const State &Exit) {
     if (R.Old != Bottom && llvm::any_of(Values[R.Old].Origins, [&](const OriginRef &O) { return Origins[O.Origin].Kind == OriginKind::Param; }) &&
         llvm::none_of(Sum.Resets, [&](const TensorReset &Told) { return Told.Old == R.Old && Told.New == R.New; }))
       Sum.Resets.push_back(R);
+  if (Returned != Bottom)
+    for (const MemoryRef &R : Values[Returned].Memory)
+      if (R.Target != NoPlace && Places[R.Target].Kind == PlaceKind::Allocation)
+        Sum.Allocations.emplace_back(R.Target, Exit.get(Places.flag(R.Target, PlaceFlag::Written)) != Bottom);
   for (PlaceId P = 1; P < Places.size(); ++P) {
     const Place &Here = Places[P];
     ValueId V = Exit.get(P);
@@ -228,6 +232,8 @@ std::string printSummary(const Summary &S) {
     OS << "gives " << F.describe(R.Old) << " the memory of " << F.describe(R.New) << "\n";
   for (const auto &[P, V] : S.Stores)
     OS << "sets " << F.places().name(P) << " to " << F.describe(V) << "\n";
+  for (const auto &[P, Written] : S.Allocations)
+    OS << "allocates " << (Written ? "and fills\n" : "only\n");
   for (PlaceId P : S.Escapes)
     OS << "keeps " << F.places().name(P) << "\n";
   if (S.Result != Bottom)

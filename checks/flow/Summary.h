@@ -29,6 +29,8 @@ struct Summary {
   llvm::SmallVector<TensorReset, 1> Resets; ///< of tensors that callers hold
   llvm::SmallVector<std::pair<PlaceId, ValueId>, 2> Stores; ///< places of parameters, `this`, globals -> value at the end
   llvm::SmallVector<PlaceId, 2> Escapes;
+  /// Allocations that the result points to, and whether something was written there.
+  llvm::SmallVector<std::pair<PlaceId, bool>, 1> Allocations;
   ValueId Result = Bottom;
   llvm::SmallVector<PlaceId, 2> ResultPlaces; ///< for functions that return a reference
 };

@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+void foreignRead(const float *);
+
 // silent: a copy lies between
 torch::Tensor aCopy() {
   std::vector<float> v(6);
@@ -181,6 +183,23 @@ float noise() {
 }
 
 // silent: fresh memory that nothing has written yet
+void clearedInALoop(int64_t n) {
+  for (int i = 0; i < 3; ++i) {
+    float *p = new float[n];
+    auto t = torch::from_blob(p, {n}, torch::kFloat32);
+    t.zero_();
+    foreignRead(p);
+  }
+}
+float *allocate(int64_t n) { return new float[n]; }
+void clearedAfterFunction(int64_t n) {
+  for (int i = 0; i < 3; ++i) {
+    float *p = allocate(n);
+    auto t = torch::from_blob(p, {n}, torch::kFloat32);
+    t.zero_();
+    foreignRead(p);
+  }
+}
 void *clearedAllocation(int64_t n) {
   auto *p = static_cast<float *>(std::malloc(n * sizeof(float)));
   auto t = torch::from_blob(p, {n}, torch::kFloat32);
