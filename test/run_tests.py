@@ -238,7 +238,8 @@ def main() -> int:
         tests.script("speed", [sys.executable, "test/bench/ratios.py", "--short", f"--json={tests.build}/test/speed.json",
                                f"--isystem={include}", f"--isystem={include}/torch/csrc/api/include"])
         random = [sys.executable, "test/differential/run.py"]
-        tests.script("random programs", [*random, "--programs", "1000", "--seed", "1"])
+        tests.script("random programs", [*random, "--programs", "3000", "--seed", "1"])
+        tests.script("random programs of today", [*random, "--programs", "1000", "--seed", time.strftime("%Y-%m-%d")])
         oracle = ROOT / "test/oracle/run.sh"
         if oracle.exists():
             tests.environment["SCHEMA_DUMP"] = str(tests.build / "bin/schema-dump")
