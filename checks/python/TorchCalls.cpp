@@ -297,6 +297,11 @@ ValueId Frame::torchOperator(const CallSite &C, llvm::StringRef Name) {
       kinOf(Id, Out);
     Out.OnCpu &= Vs[Id].OnCpu || Vs[Id].T == Type::Number || Vs[Id].T == Type::Bool || Vs[Id].T == Type::Text;
   }
+  // What is joined lies in one place, or the call raises.
+  bool Joins = llvm::StringSwitch<bool>(Name)
+                   .Cases({"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack"}, true)
+                   .Default(false);
+  Out.OnCpu |= Joins && llvm::any_of(In, [&](ValueId Id) { return Vs[Id].isTensor() && Vs[Id].OnCpu; });
   return Vs.add(std::move(Out));
 }
 
