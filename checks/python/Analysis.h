@@ -69,7 +69,7 @@ private:
     ValueId V = 0;
     bool Bound = false, Read = false;
   };
-  using Table = std::map<Key, Known>;
+  using Table = llvm::DenseMap<Key, Known>;
   ValueId read(Table &From, Key K);
   void add(Table &To, Key K, ValueId V);
   void round();

@@ -226,7 +226,7 @@ ValueId Frame::callLambda(const CallSite &C, NodeId Lambda) {
       continue;
     llvm::StringRef Text = File.save(A.text(Name));
     if (auto Old = S.Vars.find(Text); Old != S.Vars.end())
-      Hidden.insert(*Old);
+      Hidden.try_emplace(Old->first, Old->second);
     const Argument *Given = C.argument(I++, Text);
     S.Vars[Text] = Given ? Given->V : eval(A.child(P, Role::Value));
   }

@@ -3,6 +3,7 @@
 
 #include "python/Analysis.h"
 #include "python/OpTable.h"
+#include "python/PlaceMap.h"
 #include <map>
 
 namespace torchtidy::python {
@@ -18,7 +19,7 @@ struct State {
     }
   };
   bool Dead = false;
-  std::map<llvm::StringRef, ValueId> Vars;
+  PlaceMap Vars;
   llvm::SmallVector<PendingWrite, 2> Pending;
   bool operator==(const State &O) const { return Dead == O.Dead && Vars == O.Vars && Pending == O.Pending; }
 };

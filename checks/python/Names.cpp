@@ -81,9 +81,14 @@ llvm::StringRef Frame::pathOf(NodeId N) {
 }
 
 void Frame::forget(llvm::StringRef Base) {
-  std::string Prefix = (Base + ".").str();
-  for (auto It = S.Vars.lower_bound(Prefix); It != S.Vars.end() && It->first.starts_with(Prefix);)
-    It = S.Vars.erase(It);
+  // No character of a name comes before the dot: its attributes follow it.
+  auto First = S.Vars.lower_bound(Base);
+  if (First != S.Vars.end() && First->first == Base)
+    ++First;
+  auto Last = First;
+  while (Last != S.Vars.end() && Last->first.starts_with(Base) && Last->first[Base.size()] == '.')
+    ++Last;
+  S.Vars.erase(First, Last);
 }
 
 void Frame::bind(llvm::StringRef Name, ValueId V) {
@@ -226,10 +231,11 @@ State Frame::join(const State &X, const State &Y) {
   // Files that bind thousands of names at the top, between branches, must not take time in the square of them.
   Visits += 10 * (X.Vars.size() + Y.Vars.size());
   State Out;
+  Out.Vars.reserve(std::max(X.Vars.size(), Y.Vars.size()));
   auto I = X.Vars.begin(), J = Y.Vars.begin();
   auto Alone = [&](llvm::StringRef Name, ValueId V) {
     // A name that the other path does not bind raises there; an attribute is there what it was.
-    Out.Vars[Name] = Name.contains('.') ? Vs.join(V, attributeDefault(Name)) : Vs.weaken(V);
+    Out.Vars.append(Name, Name.contains('.') ? Vs.join(V, attributeDefault(Name)) : Vs.weaken(V));
   };
   while (I != X.Vars.end() || J != Y.Vars.end()) {
     if (J == Y.Vars.end() || (I != X.Vars.end() && I->first < J->first)) {
@@ -239,7 +245,7 @@ State Frame::join(const State &X, const State &Y) {
       Alone(J->first, J->second);
       ++J;
     } else {
-      Out.Vars.emplace_hint(Out.Vars.end(), I->first, Vs.join(I->second, J->second));
+      Out.Vars.append(I->first, Vs.join(I->second, J->second));
       ++I;
       ++J;
     }
