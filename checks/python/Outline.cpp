@@ -179,9 +179,10 @@ private:
 
   void function(Line L, size_t Name, unsigned Indent) {
     size_t Size = headSize(L);
-    topLine(L.slice(Name + 1, Size - Name - 1)); // its defaults
+    Line Parameters = L.take_front(Size).drop_front(std::min(Name + 1, Size)); // `def` may stand alone
+    topLine(Parameters); // its defaults
     Part New;
-    for (Token T : L.slice(Name + 1, Size - Name - 1))
+    for (Token T : Parameters)
       if (T.K == Token::Kind::Name)
         New.Names.push_back(hashOf(In.text(T)));
     New.Indent = Indent;

@@ -83,6 +83,10 @@ TEST(Outline, ReadsStringsBracketsAndComments) {
 TEST(Outline, LeavesAloneWhatItDoesNotUnderstand) {
   for (llvm::StringRef Broken : {"x = 'a\n", "x = (1\n", "x = 1)\n", "y = '''a\n"})
     EXPECT_EQ(plain((Broken + "def f(x):\n    return x\n\ndef g():\n    return torch.ones(3)\n").str()), Texts{}) << Broken.str();
+  for (llvm::StringRef Broken : {"def", "async def", "def\n", "async", "class", "class\n", "def f", "def (", "def f(:\n", "class A", "x[", "]",
+                                 "def f(x):", "def f(x):\n", "return", "as", "from", "import", "x = ", "=", ".", "\"", "f'{", "torch.zeros"})
+    for (llvm::StringRef Rest : {"", "\n", "\n    x = torch.zeros(3)\n", " = torch.zeros\n"})
+      findings("a.py", ("import torch\n" + Broken + Rest).str(), true, false);
   // Another name for a factory, for all to use.
   EXPECT_EQ(plain("make = torch.zeros\ndef f(x):\n    return make(x.shape)\n\ndef g():\n    return torch.ones(3)\n"), Texts{});
 }
