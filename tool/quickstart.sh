@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From a fresh clone to a first warning and its fix: installs what is missing, builds torch-tidy and the
-# clang-tidy plugin, and lints the program in example/.
+# clang-tidy plugin, and lints the programs in example/.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -34,5 +34,14 @@ show build/release/bin/torch-tidy -p build/example --diff example/zero_tensors.c
 if [[ $(grep -c '^+.*torch::zeros(' "$log") -ne 3 ]]; then
   echo "quickstart: the diff does not write three torch::zeros" >&2
   exit 1
+fi
+# Python needs neither compile commands nor Python itself, but a build with its front end.
+if ! build/release/bin/torch-tidy --version | grep -q 'without Python'; then
+  show build/release/bin/torch-tidy example/zero_tensors.py
+  show build/release/bin/torch-tidy --diff --unsafe-fixes example/zero_tensors.py
+  if [[ $(grep -c '^+.*torch.zeros(' "$log") -ne 3 || $(grep -c '^+.*torch.tensor(' "$log") -ne 1 ]]; then
+    echo "quickstart: the diff does not write three torch.zeros and one torch.tensor" >&2
+    exit 1
+  fi
 fi
 echo "The plugin for stock clang-tidy: clang-tidy-22 --load=build/release/lib/TorchTidyModule.so --checks='torch-*' ..."
