@@ -170,9 +170,15 @@ Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
     if (Nodes[N].K == Kind::ListSplat)
       pullOutSplat(N);
   ts_parser_delete(Parser); // the tree's memory goes with the arena
-  LineStarts.push_back(0);
-  for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
-    LineStarts.push_back(static_cast<uint32_t>(At + 1));
+}
+
+const std::vector<uint32_t> &Ast::lineStarts() const {
+  if (LineStarts.empty()) {
+    LineStarts.push_back(0);
+    for (size_t At = Text.find('\n'); At != llvm::StringRef::npos; At = Text.find('\n', At + 1))
+      LineStarts.push_back(static_cast<uint32_t>(At + 1));
+  }
+  return LineStarts;
 }
 
 /// The grammar takes `[*a.b(c)]` for `[(*a).b(c)]`: the star moves outward, past all that binds to what follows it. Each node
@@ -254,8 +260,8 @@ NodeId Ast::scopeOf(NodeId N) const {
   return N;
 }
 
-unsigned Ast::line(uint32_t Offset) const { return llvm::upper_bound(LineStarts, Offset) - LineStarts.begin(); }
+unsigned Ast::line(uint32_t Offset) const { return llvm::upper_bound(lineStarts(), Offset) - lineStarts().begin(); }
 
-unsigned Ast::column(uint32_t Offset) const { return Offset - LineStarts[line(Offset) - 1] + 1; }
+unsigned Ast::column(uint32_t Offset) const { return Offset - lineStarts()[line(Offset) - 1] + 1; }
 
 } // namespace torchtidy::python

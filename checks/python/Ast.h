@@ -91,7 +91,8 @@ private:
   llvm::StringRef Text;
   std::vector<Node> Nodes;
   std::vector<Comment> Comments;
-  std::vector<uint32_t> LineStarts;
+  const std::vector<uint32_t> &lineStarts() const;
+  mutable std::vector<uint32_t> LineStarts; ///< made when the first place is asked for: most files have no finding
 };
 
 } // namespace torchtidy::python

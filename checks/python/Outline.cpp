@@ -102,6 +102,11 @@ public:
   bool Unclear = false;         ///< words do not say what matters
   bool Broken = false;          ///< no Python, or none that is understood here
 
+  /// Comments for us count wherever they stand.
+  bool forUs() const {
+    return llvm::any_of(In.comments(), [&](Tokens::Range R) { return Text.slice(R.Begin, R.End).contains("torch-tidy:"); });
+  }
+
   /// What long strings and comments say, in the order of the file.
   std::vector<Body> gaps() const {
     std::vector<Body> Out = Strings;
@@ -481,7 +486,7 @@ Outline outlineOf(llvm::StringRef Text) {
   Reader In(Text);
   In.read();
   Outline Out;
-  if (In.Broken || Text.contains("torch-tidy:")) // comments for us count wherever they stand
+  if (In.Broken || In.forUs())
     return Out;
   Out.Nothing = !In.Unclear && !In.Found;
   if (Out.Nothing)
