@@ -1,6 +1,9 @@
 #include "flow/Paths.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include <array>
+#include <utility>
+#include <vector>
 
 using namespace clang;
 

@@ -3,6 +3,7 @@
 
 #include "clang/Analysis/CFG.h"
 #include "flow/Facts.h"
+#include <algorithm>
 
 namespace torchtidy::flow {
 
