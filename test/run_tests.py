@@ -8,12 +8,14 @@ with an exit status that they do not explain, counts as one more failure; so doe
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -101,6 +103,7 @@ class Tests:
     def __init__(self, build: Path) -> None:
         self.build = build
         self.sum = Counts()
+        self.lock = threading.Lock()
         self.environment = {**os.environ, "TORCH_TIDY_BUILD": str(build), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(self, command: list[str]) -> tuple[str, int]:
@@ -130,7 +133,8 @@ class Tests:
 
     def end(self, name: str, counts: Counts, problem: str, start: float) -> None:
         """Adds the totals of a part, and prints them."""
-        self.sum += counts
+        with self.lock:
+            self.sum += counts
         print(f"{name}: {counts}" + (f" ({problem})" if problem else "") + f" in {time.monotonic() - start:.1f} s",
               flush=True)
 
@@ -151,6 +155,12 @@ class Tests:
         if counts.failed:
             print(output.rstrip())
         self.end(name, counts, problem, start)
+
+    def together(self, parts: list[Callable[[], None]]) -> None:
+        """Runs parts that take one core each, as many at once as there are cores."""
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for part in [pool.submit(part) for part in parts]:
+                part.result()
 
     def google_test(self, program: Path) -> None:
         """One GoogleTest program."""
@@ -198,12 +208,11 @@ def main() -> int:
         tests.environment["TORCH_TIDY_QUICK"] = "1"
 
     tests.script("documentation is up to date", [sys.executable, "tool/gen_docs.py", "--check"])
-    tests.python("test/harness")
-    tests.python("test/docs")
     # A folder with sources is a program; it is missing only if the build made nothing of it.
-    for folder in sorted((ROOT / "test/unit").iterdir()):
-        if folder.is_dir() and list(folder.glob("*.cpp")):
-            tests.google_test(tests.build / "bin" / f"unit_{folder.name}")
+    units = [tests.build / "bin" / f"unit_{folder.name}" for folder in sorted((ROOT / "test/unit").iterdir())
+             if folder.is_dir() and list(folder.glob("*.cpp"))]
+    tests.together([functools.partial(tests.google_test, unit) for unit in units] +
+                   [functools.partial(tests.python, folder) for folder in ("test/harness", "test/docs")])
     for folder in ("test/tool", "test/reports", "test/hook"):
         tests.python(folder)
     checks_python = "built without Python" not in subprocess.run(
