@@ -140,7 +140,7 @@ def main() -> int:
     parser.add_argument("--module", default=str(ROOT / "build/release/lib/TorchTidyModule.so"))
     parser.add_argument("--file", default=str(ROOT / "example/zero_tensors.cpp"))
     parser.add_argument("--isystem", action="append", required=True, metavar="DIR")
-    parser.add_argument("-n", type=int, default=7, help="rounds with one file; with many there is a third as many")
+    parser.add_argument("-n", type=int, default=7, help="rounds with one file; with many files there is one for seven")
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--short", action="store_true", help="one round, few files")
     parser.add_argument("--json", help="file for the ratios")
@@ -152,7 +152,7 @@ def main() -> int:
         bench = Bench(options, Path(name))
         for _ in range(options.n):
             bench.one_file()
-        for _ in range(max(1, options.n // 3)):
+        for _ in range(max(1, options.n // 7)):
             bench.many_files(options.files)
         text, rows = bench.table()
     print(text)
