@@ -213,15 +213,15 @@ def main() -> int:
              if folder.is_dir() and list(folder.glob("*.cpp"))]
     tests.together([functools.partial(tests.google_test, unit) for unit in units] +
                    [functools.partial(tests.python, folder) for folder in ("test/harness", "test/docs")])
-    for folder in ("test/tool", "test/reports", "test/hook"):
-        tests.python(folder)
     checks_python = "built without Python" not in subprocess.run(
         [tests.build / "bin/torch-tidy", "--version"], text=True, check=False, capture_output=True).stdout
-    if checks_python:
-        tests.python("test/python")
-    tests.part("fixtures that run on libtorch", [sys.executable, "test/runtime/run.py", *(["--quick"] if options.quick else [])],
-               lambda ended: count_corpus(ended.output))
-    tests.part("fixtures that ran on a GPU", [sys.executable, "test/runtime/cuda.py"], lambda ended: count_corpus(ended.output))
+    folders = ["test/tool", "test/reports", "test/hook"] + (["test/python"] if checks_python else [])
+    fixtures = [("fixtures that run on libtorch", ["test/runtime/run.py", *(["--quick"] if options.quick else [])]),
+                ("fixtures that ran on a GPU", ["test/runtime/cuda.py"])]
+    # One file of tests or one compiler takes longest in each: the next begins while it ends.
+    tests.together([functools.partial(tests.python, folder) for folder in folders] +
+                   [functools.partial(tests.part, name, [sys.executable, *command], lambda ended: count_corpus(ended.output))
+                    for name, command in fixtures])
     tests.lit("checks on libtorch 2", ["plain=never", "brief=1"] if options.quick else ["plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
     if not options.quick and (tests.build / "bin/torch-clangd").exists() and editors.exists():

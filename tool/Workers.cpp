@@ -71,11 +71,18 @@ constexpr size_t HeadBytes = 1 + sizeof(uint64_t);
 
 [[noreturn]] void noMemory() { ::_exit(NoMemoryStatus); }
 
+/// Ends with its parent, also where that has ended before this was asked for.
+void endWith(int Parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != Parent)
+    ::_exit(0);
+}
+
 /// The life of a worker after the fork.
-[[noreturn]] void serve(int Fd, const WorkLimits &Limits, Workers::Work Do) {
+[[noreturn]] void serve(int Fd, int Parent, const WorkLimits &Limits, Workers::Work Do) {
   Line = Fd;
   FixedSeconds = Limits.Seconds;
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  endWith(Parent);
   // A crash is told by the parent, in one line.
   for (int Signal : {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGXCPU, SIGINT, SIGTERM, SIGQUIT})
     ::signal(Signal, SIG_DFL);
@@ -103,7 +110,7 @@ constexpr size_t HeadBytes = 1 + sizeof(uint64_t);
 } // namespace
 
 bool inAnotherProcess(bool Wait, llvm::function_ref<void()> Do) {
-  int Pid = ::fork();
+  int Parent = ::getpid(), Pid = ::fork();
   if (Pid == 0) {
     if (!Wait) {
       // Nobody waits for its output: a reader of ours must not either.
@@ -118,7 +125,7 @@ bool inAnotherProcess(bool Wait, llvm::function_ref<void()> Do) {
       }
       limitTime(PartSeconds);
     } else {
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      endWith(Parent);
     }
     Do();
     ::_exit(0);
@@ -145,13 +152,14 @@ Workers::Process Workers::start() {
   int Ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Ends) != 0)
     return P;
+  int Parent = ::getpid();
   P.Pid = ::fork();
   if (P.Pid == 0) {
     ::close(Ends[0]);
     for (const Process &Other : Processes)
       if (Other.Fd >= 0)
         ::close(Other.Fd);
-    serve(Ends[1], Limits, Do);
+    serve(Ends[1], Parent, Limits, Do);
   }
   ::close(Ends[1]);
   P.Fd = Ends[0];
