@@ -131,12 +131,7 @@ public:
   void addOrigin(Value &Out, const OriginRef &R) {
     const Origin O = Callee.origin(R.Origin);
     auto Flagged = [&](OriginRef Ref) {
-      Ref.PathMay |= R.PathMay;
-      Ref.ViewMay |= R.ViewMay;
-      Ref.LayoutMay |= R.LayoutMay;
-      Ref.Among |= R.Among;
-      Ref.Part |= R.Part;
-      Ref.Const |= R.Const;
+      Ref.add(R);
       Out.add(Ref);
     };
     OriginRef Ref;

@@ -12,6 +12,15 @@ Evaluated FunctionAnalysis::temporary(const Expr &E, ValueId V) {
   return {V, {P}};
 }
 
+static WriteFact assignmentOf(const Expr &Site, const Expr &Target, ValueId V) {
+  WriteFact W;
+  W.Site = &Site;
+  W.Target = &Target;
+  W.Name = "=";
+  W.Value = V;
+  return W;
+}
+
 /// `*data_ptr = x`, `accessor[i] = x`. False where the target is no element of a tensor.
 bool FunctionAnalysis::writeTensor(const Expr &Site, const Expr &Target, const Evaluated &Left) {
   QualType T = Target.getType();
@@ -23,12 +32,7 @@ bool FunctionAnalysis::writeTensor(const Expr &Site, const Expr &Target, const E
       Tensors.add(R);
   if (Tensors.Origins.empty())
     return false;
-  WriteFact W;
-  W.Site = &Site;
-  W.Target = &Target;
-  W.Name = "=";
-  W.Value = Values.intern(std::move(Tensors));
-  emitWrite(std::move(W));
+  emitWrite(assignmentOf(Site, Target, Values.intern(std::move(Tensors))));
   return true;
 }
 
@@ -71,12 +75,7 @@ void FunctionAnalysis::writeMemory(const Expr &Site, const Expr &Target, llvm::A
     if (Inside)
       Memory.add(R);
   }
-  WriteFact W;
-  W.Site = &Site;
-  W.Target = &Target;
-  W.Name = "=";
-  W.Value = Values.intern(std::move(Memory));
-  emitWrite(std::move(W));
+  emitWrite(assignmentOf(Site, Target, Values.intern(std::move(Memory))));
 }
 
 void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const Expr &Init) {

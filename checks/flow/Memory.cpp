@@ -367,12 +367,8 @@ Value FunctionAnalysis::underlying(ValueId V) const {
   auto Add = [&](auto &&Self, const Value &Of, const OriginRef &Through, bool IsPointer) -> void {
     bool Several = IsPointer && Of.Origins.size() + Of.Memory.size() > 1;
     for (OriginRef R : Of.Origins) {
-      R.PathMay |= Through.PathMay || Several;
-      R.ViewMay |= Through.ViewMay;
-      R.LayoutMay |= Through.LayoutMay;
-      R.Among |= Through.Among;
-      R.Part |= Through.Part;
-      R.Const |= Through.Const;
+      R.add(Through);
+      R.PathMay |= Several;
       if (const Origin &O = Origins[R.Origin]; O.Kind != OriginKind::Borrow)
         Out.add(R);
       else if (Seen.insert(O.Borrow).second)

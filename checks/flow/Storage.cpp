@@ -119,12 +119,7 @@ ValueId ValueTable::join(ValueId A, ValueId B) {
     for (OriginRef Ref : Side->Origins) {
       auto Theirs = Has(Other, Ref.Origin);
       if (Theirs != Other.Origins.end()) {
-        Ref.PathMay |= Theirs->PathMay;
-        Ref.ViewMay |= Theirs->ViewMay;
-        Ref.LayoutMay |= Theirs->LayoutMay;
-        Ref.Among |= Theirs->Among;
-        Ref.Part |= Theirs->Part;
-        Ref.Const |= Theirs->Const;
+        Ref.add(*Theirs);
         if (Side == &Y)
           continue; // already added, joined, from the other side
       } else if (!OneSided && !fault(Fault::JoinIsMust)) {

@@ -38,6 +38,15 @@ struct OriginRef {
   bool Part = false;    ///< covers only some elements of what was borrowed
   bool Const = false;   ///< the pointer that leads here had a `const` cast away
   bool must() const { return !PathMay && !ViewMay && !Among; }
+  /// Takes over what O leaves open, and what it says of the way here.
+  void add(const OriginRef &O) {
+    PathMay |= O.PathMay;
+    ViewMay |= O.ViewMay;
+    LayoutMay |= O.LayoutMay;
+    Among |= O.Among;
+    Part |= O.Part;
+    Const |= O.Const;
+  }
   bool operator==(const OriginRef &O) const {
     return Origin == O.Origin && PathMay == O.PathMay && ViewMay == O.ViewMay && LayoutMay == O.LayoutMay && Among == O.Among &&
            Part == O.Part && Const == O.Const;
