@@ -115,13 +115,15 @@ void analyseAll(const Options &Opts, const std::vector<Job> &Jobs, View Files,
       continue;
     }
     std::optional<Hash> Of = Configured.of(J.File); // also says what is wrong with the configuration
-    auto Text = Shown->getBufferForFile(J.File);
-    if (Of && Text && Known) {
-      Keys[I] = ResultCache::key(J, *Of, (*Text)->getBuffer());
-      Results[I] = Known->find(*Keys[I]);
+    if (Of && Known)
+      if (auto Text = Shown->getBufferForFile(J.File)) {
+        Keys[I] = ResultCache::key(J, *Of, (*Text)->getBuffer());
+        Results[I] = Known->find(*Keys[I]);
+      }
+    if (!Results[I]) {
+      auto Status = Shown->status(J.File);
+      Open.push_back({Status ? Status->getSize() : 0, I});
     }
-    if (!Results[I])
-      Open.push_back({Text ? (*Text)->getBufferSize() : 0, I});
   }
   // The largest first: no long one is left to the end.
   llvm::sort(Open, [](const auto &A, const auto &B) { return A.first != B.first ? A.first > B.first : A.second < B.second; });

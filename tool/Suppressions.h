@@ -17,8 +17,8 @@ struct Hidden {
   bool operator<(const Hidden &Other) const { return key() < Other.key(); }
 };
 
-/// A finding of UnusedSuppression for each torch check that a comment of these files names and that it does not hide anywhere. A NOLINT without a
-/// list may be there for others.
+/// A finding of UnusedSuppression for each torch check that a comment of these files names and that it does not hide
+/// anywhere. A NOLINT without a list may be there for others.
 std::vector<Finding> unusedSuppressions(const std::set<std::string> &Files, const std::set<Hidden> &Hides, Sources &Text);
 
 } // namespace torchtidy

@@ -163,36 +163,14 @@ const std::vector<std::string> &IncludeScan::libtorchClosure(const std::string &
   return It->second = std::vector<std::string>(Seen.begin(), Seen.end());
 }
 
-std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
-                                          const std::vector<std::string> &Forced) {
-  std::vector<std::string> Out, Work{MainFile};
-  for (const std::string &F : Forced)
-    if (std::string File = Scan.resolve({F, false}, MainFile).first; !File.empty())
-      Work.push_back(File);
-  std::set<std::string> Seen(Work.begin(), Work.end()), Names;
-  while (!Work.empty() && Seen.size() < MostFiles) {
-    std::string File = Work.back();
-    Work.pop_back();
-    for (const IncludeScan::Include &I : Scan.text(File).Includes) {
-      if (isLibtorchHeader(I.Name)) {
-        if (Names.insert(I.Name).second)
-          Out.push_back(I.Name);
-        continue;
-      }
-      auto [Header, System] = Scan.resolve(I, File);
-      if (!Header.empty() && !System && Seen.insert(Header).second)
-        Work.push_back(Header);
-    }
-  }
-  llvm::sort(Out);
-  return Out;
-}
-
-std::vector<std::string> systemIncludesBefore(IncludeScan &Scan, const std::string &MainFile) {
-  // In the order of the text: a stack of files, each with the include that comes next.
-  std::vector<std::string> Out;
-  std::set<std::string> Seen{MainFile};
-  std::vector<std::pair<std::string, size_t>> Stack{{MainFile, 0}};
+/// Visits what files and the user's headers in them include, in the order of the text: libtorch's headers each time,
+/// other system headers once. The visit ends where `Visit` says so.
+static void walkIncludes(IncludeScan &Scan, const std::vector<std::string> &Roots,
+                         llvm::function_ref<bool(const IncludeScan::Include &)> Visit) {
+  std::set<std::string> Seen(Roots.begin(), Roots.end());
+  std::vector<std::pair<std::string, size_t>> Stack; // files, each with the include that comes next
+  for (const std::string &Root : llvm::reverse(Roots))
+    Stack.push_back({Root, 0});
   while (!Stack.empty() && Seen.size() < MostFiles) {
     const std::string File = Stack.back().first;
     const std::vector<IncludeScan::Include> &All = Scan.text(File).Includes;
@@ -201,16 +179,45 @@ std::vector<std::string> systemIncludesBefore(IncludeScan &Scan, const std::stri
       continue;
     }
     const IncludeScan::Include &I = All[Stack.back().second++];
-    if (isLibtorchHeader(I.Name))
-      return Out;
+    if (isLibtorchHeader(I.Name)) {
+      if (!Visit(I))
+        return;
+      continue;
+    }
     auto [Header, System] = Scan.resolve(I, File);
     if (Header.empty() || !Seen.insert(Header).second)
       continue;
     if (!System)
       Stack.push_back({Header, 0});
-    else if (!isStandardHeader(I.Name))
-      Out.push_back(I.Name);
+    else if (!Visit(I))
+      return;
   }
+}
+
+std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
+                                          const std::vector<std::string> &Forced) {
+  std::vector<std::string> Roots{MainFile};
+  for (const std::string &F : Forced)
+    if (std::string File = Scan.resolve({F, false}, MainFile).first; !File.empty())
+      Roots.push_back(File);
+  std::set<std::string> Names;
+  walkIncludes(Scan, Roots, [&](const IncludeScan::Include &I) {
+    if (isLibtorchHeader(I.Name))
+      Names.insert(I.Name);
+    return true;
+  });
+  return {Names.begin(), Names.end()};
+}
+
+std::vector<std::string> systemIncludesBefore(IncludeScan &Scan, const std::string &MainFile) {
+  std::vector<std::string> Out;
+  walkIncludes(Scan, {MainFile}, [&](const IncludeScan::Include &I) {
+    if (isLibtorchHeader(I.Name))
+      return false;
+    if (!isStandardHeader(I.Name))
+      Out.push_back(I.Name);
+    return true;
+  });
   return Out;
 }
 
