@@ -14,18 +14,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from checker import HERE, checks, findings, finish, includes, libtorch
+
 SOURCE = HERE / "cuda" / "devices.cpp"
 FACTS = HERE / "cuda" / "facts.json"
-PROGRAM = os.environ.get("TORCH_TIDY", str(Path(os.environ.get("TORCH_TIDY_BUILD", ROOT / "build/release")) / "bin/torch-tidy"))
 CHECK = "torch-from-blob-device"
 
 
@@ -65,20 +63,6 @@ def call_all() -> dict:
             "facts": {row["name"]: row["what"] for row in rows}}
 
 
-def findings() -> dict[str, set[str]]:
-    """Checks that speak, by function."""
-    include = next(ROOT.glob(".deps/venv/lib/python3*/site-packages/torch/include"))
-    done = subprocess.run([PROGRAM, "--isolated", "--no-cache", "--quiet", "--format=json", str(SOURCE), "--", "-std=c++17",
-                           "-isystem", str(include), "-isystem", str(include / "torch/csrc/api/include")],
-                          text=True, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(done.stderr)
-    out: dict[str, set[str]] = {}
-    for finding in json.loads(done.stdout)["findings"]:
-        out.setdefault(re.sub(r"^.*::|\(.*$", "", finding.get("enclosing", "")), set()).add(finding["check"])
-    return out
-
-
 def main() -> int:
     """Runs, judges, or both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,15 +82,13 @@ def main() -> int:
     else:
         told = json.loads(FACTS.read_text(encoding="utf-8"))
     wrong = [] if told["fixtures"] == digest() else ["cuda/facts.json is of other fixtures: run `cuda.py --run --write` where a GPU is"]
-    said = findings()
+    said = findings(SOURCE, includes(libtorch()))
     for name in names():
         what = told["facts"].get(name, "was not called")
         hazard = not what.endswith("read")
-        if hazard != (CHECK in said.get(name, set())):
-            wrong.append(f"{name}: it {what}; the checker says {', '.join(sorted(said.get(name, {'nothing'})))}")
-    print("\n".join(wrong))
-    print(f"{len(names())} fixtures, {len(told['facts'])} facts, {len(wrong)} disagreements")
-    return 1 if wrong else 0
+        if hazard != (CHECK in checks(said[name])):
+            wrong.append(f"{name}: it {what}; the checker says {', '.join(sorted(checks(said[name]))) or 'nothing'}")
+    return finish(len(names()), len(told["facts"]), wrong)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ torch-from-blob-dtype. The last line is "N fixtures, N facts, N disagreements".
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -18,12 +17,9 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from checker import CLANG, HERE, ROOT, checks, findings, finish, includes, libtorch
+
 SOURCE = HERE / "extension" / "arrays.cpp"
-BUILD = Path(os.environ.get("TORCH_TIDY_BUILD", ROOT / "build/release"))
-PROGRAM = os.environ.get("TORCH_TIDY", str(BUILD / "bin/torch-tidy"))
-CLANG = os.environ.get("TORCH_TIDY_CLANG", "/usr/lib/llvm-22/bin/clang++")
 PYTHON = ROOT / ".deps/venv/bin/python"
 WRITE, DTYPE = "torch-shared-memory-write", "torch-from-blob-dtype"
 HEAD = re.compile(r"^(?:torch::Tensor|void) (\w+)\((.*?)\) \{")
@@ -67,22 +63,14 @@ def main() -> int:
     """Compiles, calls, judges."""
     heads = filter(None, map(HEAD.match, SOURCE.read_text(encoding="utf-8").splitlines()))
     fixtures = {head[1]: [kind(p.strip()) for p in head[2].split(",") if p.strip()] for head in heads}
-    torch = next(ROOT.glob(".deps/venv/lib/python3*/site-packages/torch"))
+    torch = libtorch()
     python = sysconfig.get_paths()["include"]
-    python = python if Path(python, "Python.h").is_file() else "/usr/include/python3.11"
-    includes = ["-std=c++17", "-isystem", str(torch / "include"), "-isystem", str(torch / "include/torch/csrc/api/include"),
-                "-isystem", python]
-    done = subprocess.run([PROGRAM, "--isolated", "--quiet", "--format=json", str(SOURCE), "--", *includes],
-                          text=True, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(done.stderr)
-    said: dict[str, set[str]] = {}
-    for finding in json.loads(done.stdout)["findings"]:
-        said.setdefault(re.sub(r"^.*::|\(.*$", "", finding.get("enclosing", "")), set()).add(finding["check"])
+    flags = [*includes(torch), "-isystem", python if Path(python, "Python.h").is_file() else "/usr/include/python3.11"]
+    said = findings(SOURCE, flags)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "fixtures.inc").write_text("".join(f"FIXTURE({name})\n" for name in fixtures), encoding="utf-8")
         library = torch / "lib"
-        subprocess.run([CLANG, *includes, f"-I{folder}", "-DTORCH_TIDY_RUN", "-O0", "-g0", "-w", "-fPIC", "-shared", str(SOURCE), "-o",
+        subprocess.run([CLANG, *flags, f"-I{folder}", "-DTORCH_TIDY_RUN", "-O0", "-g0", "-w", "-fPIC", "-shared", str(SOURCE), "-o",
                         f"{folder}/arrays.so", f"-L{library}", f"-Wl,-rpath,{library}", "-ltorch", "-ltorch_cpu", "-ltorch_python", "-lc10"],
                        check=True)
         calls = json.dumps(list(fixtures.items()))
@@ -91,11 +79,9 @@ def main() -> int:
     wrong = [f"'{name}' was not called: {out.stderr[-1500:]}" for name in list(fixtures.keys() - told.keys())[:1]]
     for name, fact in told.items():
         expected = {check for check, wrong_so in ((WRITE, fact["constant"]), (DTYPE, not fact["reads"])) if wrong_so}
-        if expected != said.get(name, set()):
-            wrong.append(f"{name}: {fact} calls for {sorted(expected)}; the checker says {sorted(said.get(name, set()))}")
-    print("\n".join(wrong))
-    print(f"{len(fixtures)} fixtures, {sum(map(len, told.values()))} facts, {len(wrong)} disagreements")
-    return 1 if wrong else 0
+        if expected != checks(said[name]):
+            wrong.append(f"{name}: {fact} calls for {sorted(expected)}; the checker says {sorted(checks(said[name]))}")
+    return finish(len(fixtures), sum(map(len, told.values())), wrong)
 
 
 if __name__ == "__main__":

@@ -37,11 +37,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-BUILD = Path(os.environ.get("TORCH_TIDY_BUILD", ROOT / "build/release"))
-PROGRAM = os.environ.get("TORCH_TIDY", str(BUILD / "bin/torch-tidy"))
-CLANG = os.environ.get("TORCH_TIDY_CLANG", "/usr/lib/llvm-22/bin/clang++")
+from checker import BUILD, CLANG, HERE, checks, findings, includes, libtorch, tidy
+
 SHORT = {"dangling": "torch-from-blob-dangling", "dtype": "torch-from-blob-dtype", "write": "torch-shared-memory-write",
          "device": "torch-from-blob-device", "factory": "torch-factory-options", "discarded": "torch-discarded-result",
          "index": "torch-index-write-lost"}
@@ -114,8 +111,7 @@ class Builder:
     def __init__(self, torch: Path, work: Path) -> None:
         self.torch, self.work = torch, work
         work.mkdir(parents=True, exist_ok=True)
-        include = torch / "include"
-        self.includes = ["-std=c++17", f"-I{HERE}", "-isystem", str(include), "-isystem", str(include / "torch/csrc/api/include")]
+        self.includes = [*includes(torch), f"-I{HERE}"]
         self.flags = [*self.includes, "-DTORCH_TIDY_RUN", "-O0", "-g0", "-w", "-fPIC"]
         self.pch = work / "probe.pch"
         newest = max((HERE / n).stat().st_mtime for n in ("probe.h", "fixture.h"))
@@ -155,20 +151,17 @@ class Builder:
             raise RuntimeError(f"{file.name}: '{missing[0]}' ended the process (status {out.returncode}): {out.stderr[-500:]}")
         return told
 
-    def tidy(self, file: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    def tidy_flags(self) -> list[str]:
+        """The options for the precompiled header."""
+        return ["--extra-arg=-include-pch", f"--extra-arg={self.tidy_pch}"]
+
+    def tidy(self, file: Path, *options: str) -> None:
         """torch-tidy on a fixture file."""
-        return subprocess.run([PROGRAM, "--isolated", "--quiet", *options, "--extra-arg=-include-pch", f"--extra-arg={self.tidy_pch}",
-                               str(file), "--", *self.includes], text=True, capture_output=True, check=False)
+        tidy(file, self.includes, *self.tidy_flags(), *options)
 
     def findings(self, file: Path) -> dict[str, list[dict]]:
         """Findings by function."""
-        done = self.tidy(file, "--format=json")
-        if done.returncode not in (0, 1):
-            raise RuntimeError(f"torch-tidy {file.name}: {done.stderr[:2000]}")
-        out: dict[str, list[dict]] = defaultdict(list)
-        for finding in json.loads(done.stdout)["findings"]:
-            out[re.sub(r"^.*::|\(.*$", "", finding.get("enclosing", ""))].append(finding)
-        return out
+        return findings(file, self.includes, *self.tidy_flags())
 
 
 class Corpus:
@@ -198,7 +191,7 @@ class Corpus:
 
     def judge(self, f: Fixture, said: dict[str, list[dict]]) -> None:
         """Facts against findings."""
-        facts, speaks = f.judged(), {finding["check"] for finding in said.get(f.name, [])}
+        facts, speaks = f.judged(), checks(said.get(f.name, []))
         for check in f.policy:
             facts ^= {check}
         expected = facts | f.expects
@@ -232,7 +225,7 @@ class Corpus:
             return
         for f in fixtures:
             now, double = told[f.name]["facts"], told[f.name]["with_default_double"]
-            gone = {x["check"] for x in said.get(f.name, [])} - {x["check"] for x in left.get(f.name, [])}
+            gone = checks(said.get(f.name, [])) - checks(left.get(f.name, []))
             if f not in fixed:
                 if _plain(now) != _plain(f.facts):
                     self.wrong.append(f"{file.name}:{f.line}: {f.name}: no fix, and other facts: {_plain(f.facts)} / {_plain(now)}")
@@ -295,9 +288,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    torch = options.libtorch or next(iter((ROOT / ".deps/venv/lib").glob("python3*/site-packages/torch")), None)
-    if not torch:
-        raise SystemExit("no libtorch: run tool/setup.sh, or give --libtorch")
+    torch = options.libtorch or libtorch()
     with tempfile.TemporaryDirectory(prefix="torch-tidy-runtime.") as folder:
         corpus = Corpus(Builder(torch, (options.work or Path(folder)).resolve()))
         files = [f.resolve() for f in options.files] or sorted((HERE / "fixtures").glob("*.cpp"))
