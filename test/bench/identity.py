@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,8 +53,9 @@ FULL = Way("all bodies", ("--no-cache", "--no-prefilter", "--full-parse", "-j2")
 class Answer:
     """What a run said."""
 
+    output: str
     findings: dict[str, list[str]]
-    statistics: list[str] = field(default_factory=list)
+    statistics: list[str]
 
 
 class Comparison:
@@ -82,26 +83,23 @@ class Comparison:
         findings: dict[str, list[str]] = {}
         for finding in report["findings"]:
             findings.setdefault(finding["file"], []).append(json.dumps(finding, sort_keys=True))
-        findings[""] = [json.dumps({key: value for key, value in report.items() if key != "findings"}, sort_keys=True)]
-        findings[" "] = [done.stdout]
-        answer = Answer(findings, [line for line in done.stderr.splitlines() if re.match(r"  without|files ", line)])
-        return answer
+        return Answer(done.stdout, findings, [line for line in done.stderr.splitlines() if re.match(r"  without|files ", line)])
 
     def differences(self, files: list[Path]) -> int:
         """Prints and counts them."""
         right = self.run(PLAIN, files)
-        total = sum(len(found) for path, found in right.findings.items() if path.strip())
+        total = sum(len(found) for found in right.findings.values())
         print(f"{len(files)} files, {total} findings", flush=True)
         count = 0
         for way in WAYS + ([FULL] if self.options.full else []):
             found = self.run(way, files)
             wrong = [path for path in sorted(right.findings.keys() | found.findings.keys())
                      if right.findings.get(path) != found.findings.get(path)]
-            count += len(wrong)
-            print(f"{way.name}: {'the same' if not wrong else 'DIFFERENT'}; {'; '.join(found.statistics)}", flush=True)
+            same = found.output == right.output
+            count += max(len(wrong), int(not same))
+            print(f"{way.name}: {'the same' if same else 'DIFFERENT'}; {'; '.join(found.statistics)}", flush=True)
             for path in wrong:
-                if path.strip():
-                    print(f"  {path}: {len(right.findings.get(path, []))} and {len(found.findings.get(path, []))} findings")
+                print(f"  {path}: {len(right.findings.get(path, []))} and {len(found.findings.get(path, []))} findings")
         return count
 
 

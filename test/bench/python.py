@@ -10,22 +10,11 @@ configuration; of the runs of each the fastest counts, since all that disturbs o
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 from pathlib import Path
 
+from measure import measure
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def measure(command: list[str]) -> tuple[float, float]:
-    """Seconds of the processor and peak memory in MB of one run on one core."""
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"exit status {process.returncode}: {' '.join(command[:4])}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> int:
@@ -44,7 +33,7 @@ def main() -> int:
     best = {name: (float("inf"), float("inf")) for name in commands}
     for _ in range(options.n):
         for name, command in commands.items():
-            best[name] = tuple(map(min, zip(best[name], measure(command))))
+            best[name] = tuple(map(min, zip(best[name], measure(command, one_core=True)[1:])))
     size = sum(Path(name).stat().st_size for name in files) / 1e6
     print(f"{len(files)} files, {size:.1f} MB, best of {options.n} runs\n| program | s | x ruff | peak MB |\n|---|---|---|---|")
     for name, (seconds, memory) in best.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from program import FLAGS, SHAPES, Helper, Scope, Statement
-from vocabulary import COPIES, DTYPES, MAY_VIEWS, VIEWS, Tensor, braces, fits
+from vocabulary import COPIES, DTYPES, MAY_VIEWS, VIEWS, Tensor, braces
 
 
 class Expressions:

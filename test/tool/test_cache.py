@@ -13,8 +13,6 @@ from pathlib import Path
 
 from support import BUG, CALLER, CLEAN, INCLUDE, Ended, ToolTest, program
 
-HASH_BYTES = 96  # what precedes the payload of an entry, more or less
-
 
 class Cache(ToolTest):
     """Each test has a cache of its own."""
