@@ -93,6 +93,8 @@ void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outl
   std::string Name = tensorName(F, What);
   std::string Owner = What.Owner.empty() ? Query(F).buffer(Site).Name : What.Owner;
   std::string Tensor = Name.empty() || Name == Owner ? "the tensor" : quoted(Name);
+  if (What.Kind == Outlived::How::RunsOn)
+    Tensor = isa<CallExpr>(What.Task) && !isa<CXXMemberCallExpr>(What.Task) ? "the task" : "the thread";
   SourceLocation At = What.Sink->getBeginLoc();
   if (const auto *E = dyn_cast<Expr>(What.Sink))
     At = What.Kind == Outlived::How::AfterEnd || What.Kind == Outlived::How::AfterFree ? E->getExprLoc() : At;

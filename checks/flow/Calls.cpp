@@ -322,11 +322,14 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     assign(Ops[Eff.Swaps].Places, Left, *Call.Site);
   }
   if (Eff.Absorbs >= 0 && Eff.Absorbs < static_cast<int>(Ops.size())) {
+    QualType Absorber = Call.Operands[Eff.Absorbs]->getType();
+    if (Absorber->isPointerType()) // `all->push_back(..)`
+      Absorber = Absorber->getPointeeType();
     for (unsigned From : Eff.AbsorbsFrom) {
       if (From >= Ops.size() || Ops[From].V == Bottom)
         continue;
       for (PlaceId P : Ops[Eff.Absorbs].Places) {
-        ValueId V = filter(Ops[From].V, Call.Operands[Eff.Absorbs]->getType());
+        ValueId V = filter(Ops[From].V, Absorber);
         if (V == Bottom || Values[V].empty())
           continue;
         mergeInto(Places.element(P), V);

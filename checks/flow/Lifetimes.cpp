@@ -3,6 +3,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceManager.h"
+#include "flow/Tasks.h"
 #include "flow/TuAnalysis.h"
 
 using namespace clang;
@@ -31,6 +32,8 @@ public:
     if (std::optional<Owner> O = ownerOf(Memory[0].Target)) {
       if (auto Found = leaves(Borrow, *O))
         return Found;
+      if (auto Found = runsOn(Borrow, *O))
+        return Found;
       if (auto Found = O->Temporary ? usedAfterExpression(Borrow) : usedAfterEnd(Borrow, *O))
         return Found;
     }
@@ -44,6 +47,7 @@ private:
   bool movedAway(PlaceId Object) const;
   bool capturedByCopy(QualType T) const;
   std::optional<Outlived> leaves(unsigned Borrow, const Owner &O) const;
+  std::optional<Outlived> runsOn(unsigned Borrow, const Owner &O) const;
   std::optional<Outlived> usedAfterEnd(unsigned Borrow, const Owner &O) const;
   std::optional<Outlived> usedAfterExpression(unsigned Borrow) const;
   std::optional<Outlived> usedAfterFree(unsigned Borrow, PlaceId Target) const;
@@ -196,6 +200,25 @@ std::optional<Outlived> Lifetimes::leaves(unsigned Borrow, const Owner &O) const
       if (!Returned && !Places.isInside(E.Place, O.Object) && staysAtExit(E.Place, Borrow))
         return make(Borrow, Outlived::How::Stored, E, nullptr, O.Object);
     }
+  return std::nullopt;
+}
+
+std::optional<Outlived> Lifetimes::runsOn(unsigned Borrow, const Owner &O) const {
+  const auto *Var = dyn_cast_or_null<VarDecl>(Places.decl(O.Object));
+  if (!Var || O.Temporary)
+    return std::nullopt;
+  for (const TaskLeft &Task : tasksLeftRunning(F, *Var))
+    for (ValueId V : Task.Starts->Operands)
+      if (const OriginRef *Ref = Q.refTo(V, Borrow)) {
+        Outlived Out;
+        Out.Borrow = Borrow;
+        Out.Kind = Outlived::How::RunsOn;
+        Out.Ref = *Ref;
+        Out.Sink = Task.Leaves;
+        Out.Task = Task.Starts->Site;
+        Out.Owner = Places.name(O.Object);
+        return Out;
+      }
   return std::nullopt;
 }
 

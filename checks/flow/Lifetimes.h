@@ -9,6 +9,7 @@ struct Outlived {
   enum class How : uint8_t {
     Returned, ///< the function returns the tensor, its own memory ends
     Stored,   ///< the tensor stays in a place that lives on
+    RunsOn,   ///< a thread or future that took the tensor along goes on
     AfterEnd, ///< used after the owner's block, or after the expression of a temporary
     AfterFree ///< used after the memory was freed or given up by its container
   };
@@ -18,6 +19,7 @@ struct Outlived {
   const clang::Stmt *Sink = nullptr;  ///< where the tensor gets away, or is used
   const clang::Stmt *Ends = nullptr;  ///< where the memory ends; null: with the function or the expression
   const clang::Stmt *Inside = nullptr; ///< what ends it there, in a callee where `Ends` is a call of a user function
+  const clang::Stmt *Task = nullptr;  ///< for RunsOn: what starts the thread or future
   PlaceId Holder = NoPlace;           ///< what holds the tensor at the sink
   std::string Owner;                  ///< as the user would write it; empty for temporaries
 };

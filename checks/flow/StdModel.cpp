@@ -71,6 +71,17 @@ bool StdModel::isGrowing(QualType T) {
   return N == "vector" || N == "basic_string";
 }
 
+bool StdModel::isTask(QualType T) {
+  StringRef N = stdClass(T);
+  return N == "thread" || N == "jthread" || N == "future" || N == "shared_future";
+}
+
+bool StdModel::isTaskContainer(QualType T) {
+  const auto *S = T.isNull() ? nullptr : dyn_cast_or_null<ClassTemplateSpecializationDecl>(T.getNonReferenceType()->getAsCXXRecordDecl());
+  return S && isContainer(T) && S->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         isTask(S->getTemplateArgs()[0].getAsType());
+}
+
 bool StdModel::isContainer(QualType T) {
   return llvm::StringSwitch<bool>(stdClass(T))
       .Cases({"vector", "array", "basic_string", "deque", "list", "forward_list"}, true)
@@ -206,6 +217,7 @@ Effect functionEffect(const CallSite &Call, StringRef Name) {
     E.Arguments = Effect::Passing::OneByOne;
   if (Name == "apply")
     E.Arguments = Effect::Passing::Slots;
+  E.Noted = Name == "async";
   if (Is({"thread", "async", "bind", "call_once", "atexit"}))
     for (unsigned I = 0; I < Call.Operands.size(); ++I)
       E.operandRef(I).Escapes = true;
@@ -287,6 +299,7 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
   if (Is({"push_back", "emplace_back", "push_front", "emplace_front", "insert", "emplace", "push", "append",
           "insert_or_assign", "try_emplace", "splice", "merge"})) {
     E.Absorbs = 0;
+    E.Noted = StdModel::isTaskContainer(Object);
     for (unsigned I = 1; I < Call.Operands.size(); ++I)
       E.AbsorbsFrom.push_back(I);
     return fromFirst(std::move(E), ResultKind::Element);
@@ -356,7 +369,8 @@ Effect StdModel::effectOf(const CallSite &Call) const {
       else if (Slots == Call.Operands.size())
         E.Result = ResultKind::Slots;
     }
-    if (E.Name == "thread" || E.Name == "jthread")
+    E.Noted = E.Name == "thread" || E.Name == "jthread";
+    if (E.Noted)
       for (unsigned I = 0; I < Call.Operands.size(); ++I) {
         E.operandRef(I).Escapes = true;
         E.operandRef(I).Callable = true;
