@@ -1,6 +1,7 @@
 #include "FromBlobDeviceCheck.h"
 #include "Analyses.h"
 #include "fix/OptionsEdits.h"
+#include "flow/Fields.h"
 #include "flow/Lifetimes.h"
 
 using namespace clang;
@@ -59,6 +60,21 @@ static bool escapesElsewhere(const FunctionAnalysis &F, const BorrowSite &Site) 
   return false;
 }
 
+/// Where the memory of a pointer field lies, which other methods made: device memory, if all of it is.
+static MemorySpace spaceOfField(const FunctionAnalysis &F, PlaceId Pointee) {
+  PlaceId P = F.places()[Pointee].Parent;
+  while (P != NoPlace && F.places()[P].Kind == PlaceKind::Element)
+    P = F.places()[P].Parent;
+  const auto *Field = P == NoPlace ? nullptr : dyn_cast_or_null<FieldDecl>(F.places().decl(P));
+  if (!Field)
+    return MemorySpace::Unknown;
+  std::vector<FieldMemory> All = fieldMemory(F.tu(), *Field);
+  bool Device = !All.empty() && llvm::all_of(All, [](const FieldMemory &M) {
+    return spaceOfAllocation(*M.In, M.In->places().expr(M.Allocation)) == MemorySpace::Device;
+  });
+  return Device ? MemorySpace::Device : MemorySpace::Unknown;
+}
+
 /// Where a pointer leads to. Memory whose address went to an unknown function may have been registered there.
 static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
   const PlaceTable &Places = F.places();
@@ -78,6 +94,8 @@ static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
   MemorySpace Space = MemorySpace::Unknown;
   if (Places[Root].Kind == PlaceKind::Allocation)
     Space = spaceOfAllocation(F, Places.expr(Root));
+  else if (Places[Root].Kind == PlaceKind::Pointee)
+    Space = spaceOfField(F, Root);
   else if (ownsElements(Places, Target) && Places[Root].Kind != PlaceKind::Pointee)
     Space = MemorySpace::Host;
   for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)

@@ -96,10 +96,12 @@ void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const Bo
   std::string Name = Query(F).buffer(Site).Name;
   diag(Site.Call->getExprLoc(), "'%0' reads %select{the |}1%2%select{ of '%3'|}1 as %4")
       << Site.Name << Name.empty() << Elements << Name << Read.word();
-  if (Own)
+  // Complex numbers as real ones: the sizes may count the parts, and a conversion would drop half of them.
+  bool Parts = Own && Own->Class == api::DtypeClass::Complex && Read.Class != api::DtypeClass::Complex;
+  if (Own && !Parts)
     tellBytes(F, Site, Elements, Own->Size, Read);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Own || !Call)
+  if (!Own || Parts || !Call)
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Right;

@@ -2,6 +2,7 @@
 #include "api/SchemaReader.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
+#include "flow/StdModel.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -122,6 +123,13 @@ const std::vector<Dtype> &ElementTypes::table() const {
   return *Table;
 }
 
+/// What a complex number is made of; null for other types.
+static QualType partOfComplex(QualType T) {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  bool Complex = S && S->getName() == "complex" && S->getTemplateArgs()[0].getKind() == TemplateArgument::Type;
+  return Complex ? S->getTemplateArgs()[0].getAsType().getCanonicalType() : QualType();
+}
+
 const Dtype *ElementTypes::of(QualType Element) const {
   if (Element.isNull() || Element->isDependentType())
     return nullptr;
@@ -129,6 +137,11 @@ const Dtype *ElementTypes::of(QualType Element) const {
   for (const Dtype &Row : table())
     if (!Row.Type.isNull() && Row.Type == T)
       return &Row;
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  if (QualType Part = partOfComplex(T); !Part.isNull() && flow::StdModel::isStd(*Record)) // libtorch has its own
+    for (const Dtype &Row : table())
+      if (!Row.Type.isNull() && partOfComplex(Row.Type) == Part)
+        return &Row;
   if (!T->isIntegerType() || T->isBooleanType() || T->isEnumeralType())
     return nullptr;
   uint64_t Size = Context.getTypeSizeInChars(T).getQuantity();

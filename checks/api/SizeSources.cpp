@@ -71,8 +71,15 @@ class SizeUses : public RecursiveASTVisitor<SizeUses> {
 public:
   explicit SizeUses(SizeSources &Out) : Out(Out) {}
   bool VisitVarDecl(VarDecl *Var) {
-    if (const Expr *Init = Var->getInit())
+    if (const Expr *Init = Var->getInit()) {
       Out.MadeFor.try_emplace(core(Init), Var->getCanonicalDecl());
+      handedOut(*Init, Var->getType());
+    }
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *Op) {
+    if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
+      Out.Assigned.insert(declOf(Op->getSubExpr()));
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *Op) {
@@ -102,7 +109,13 @@ public:
         Out.Compared[1].insert(declOf((Device ? Device : Member)->getImplicitObjectArgument()));
       }
     }
+    if (const FunctionDecl *Callee = Call->getDirectCallee())
+      for (unsigned I = 0; I < Callee->getNumParams() && I < Call->getNumArgs(); ++I)
+        if (!isa<CXXOperatorCallExpr>(Call))
+          handedOut(*Call->getArg(I), Callee->getParamDecl(I)->getType());
     const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+    if (Op && Op->getNumArgs() == 2 && Op->getOperator() == OO_GreaterGreater) // from a stream
+      Out.Assigned.insert(declOf(Op->getArg(1)));
     if (Op && (Op->getOperator() == OO_EqualEqual || Op->getOperator() == OO_ExclaimEqual))
       for (const Expr *Side : Op->arguments())
         compared(Side);
@@ -118,6 +131,11 @@ public:
   }
 
 private:
+  /// Whoever holds a reference that is not const may assign through it.
+  void handedOut(const Expr &E, QualType To) {
+    if (To->isLValueReferenceType() && !To->getPointeeType().isConstQualified())
+      Out.Assigned.insert(declOf(&E));
+  }
   /// `x.scalar_type() == ..`, `x.device() != ..`, `x.device().type() == ..`
   void compared(const Expr *Side) {
     const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(core(Side));
@@ -152,10 +170,18 @@ bool SizeSources::staysTheSame(const VarDecl &Var) {
   if (Var.getType().isConstQualified())
     return true;
   const auto *R = Var.getType()->getAsCXXRecordDecl();
-  if (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef"))
+  if (!Var.getType()->isIntegerType() && (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef")))
     return false; // a vector may be changed in many ways
   look();
   return !Assigned.contains(Var.getCanonicalDecl());
+}
+
+/// `x.sizes()[0]`, `x.size(0) / 2`: a size that hangs on another one.
+static const Expr *partOfSize(const Expr *E) {
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E); Op && (Op->isAdditiveOp() || Op->isMultiplicativeOp()))
+    return Op->getLHS();
+  const auto *At = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+  return At && At->getOperator() == OO_Subscript ? At->getArg(0) : nullptr;
 }
 
 std::optional<SizeSource> SizeSources::find(const Expr *E, unsigned Depth) {
@@ -177,6 +203,14 @@ std::optional<SizeSource> SizeSources::find(const Expr *E, unsigned Depth) {
   const Expr *C = core(E);
   if (auto S = observed(C))
     return S;
+  if (const Expr *Part = partOfSize(C)) {
+    std::optional<SizeSource> S = find(Part, Depth + 1);
+    if (const auto *Op = dyn_cast<BinaryOperator>(C); Op && !S)
+      S = find(Op->getRHS(), Depth + 1);
+    if (S)
+      S->Whole = false;
+    return S;
+  }
   if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(C); Call && methodName(*Call) == "vec")
     return find(Call->getImplicitObjectArgument(), Depth + 1);
   if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(C))

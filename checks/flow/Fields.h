@@ -15,4 +15,13 @@ struct FieldBorrow {
 /// translation unit and each of them stores a borrow: one store of anything else, or code out of sight, and nothing is said.
 std::vector<FieldBorrow> fieldBorrows(TuAnalysis &Analysis, const clang::FieldDecl &Field);
 
+struct FieldMemory {
+  const FunctionAnalysis *In = nullptr; ///< the function that makes it
+  PlaceId Allocation = NoPlace;
+};
+
+/// The allocations that a field, or an element of it, may point to when a method begins. Empty under the same conditions;
+/// a null pointer is no memory.
+std::vector<FieldMemory> fieldMemory(TuAnalysis &Analysis, const clang::FieldDecl &Field);
+
 } // namespace torchtidy::flow
