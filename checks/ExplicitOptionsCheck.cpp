@@ -25,12 +25,12 @@ static bool isNamedIn(const std::optional<std::string> &Globs, llvm::StringRef C
 
 ExplicitOptionsCheck::ExplicitOptionsCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : TorchCheck(Name, Context), On(level() == Level::Strict || isNamedIn(Context->getOptions().Checks, Name)),
-      Dtype(Options.get("Dtype", true)), Device(Options.get("Device", true)) {}
+      Dtype(flagIn(Options, Name, "Dtype", true)), Device(flagIn(Options, Name, "Device", true)) {}
 
 void ExplicitOptionsCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   TorchCheck::storeOptions(Opts);
-  Options.store(Opts, "Dtype", Dtype);
-  Options.store(Opts, "Device", Device);
+  Options.store(Opts, "Dtype", Dtype ? "true" : "false");
+  Options.store(Opts, "Device", Device ? "true" : "false");
 }
 
 void ExplicitOptionsCheck::report(TuAnalysis &Analysis) {

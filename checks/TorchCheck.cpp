@@ -4,6 +4,7 @@
 #include "EditorTitles.h"
 #include "fix/Silence.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "llvm/Support/YAMLTraits.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -15,7 +16,18 @@ TorchCheck::TorchCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
   OptionsView Shared("torch-tidy", Context->getOptions().CheckOptions, Context);
   if (Shared.get("Level", "recommended") == "strict")
     InForce = Level::Strict;
-  Suggests = Shared.get("Suggestions", true);
+  Suggests = flagIn(Shared, "torch-tidy", "Suggestions", true);
+}
+
+// Not `get<bool>`: g++ gives that member of clang-tidy another name than Clang, with which clang-tidy is built.
+bool TorchCheck::flagIn(const OptionsView &View, llvm::StringRef Owner, llvm::StringRef Option, bool Default) {
+  std::optional<llvm::StringRef> Value = View.get(Option);
+  if (!Value)
+    return Default;
+  if (std::optional<bool> Known = llvm::yaml::parseBool(*Value))
+    return *Known;
+  configurationDiag("invalid configuration value '%0' for option '%1.%2'; expected a bool") << *Value << Owner << Option;
+  return Default;
 }
 
 void TorchCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {

@@ -45,6 +45,8 @@ protected:
   void keepBack(clang::SourceLocation At) { OnlyStrict.insert(At.getRawEncoding()); }
   /// `torch-tidy.Level` in CheckOptions.
   Level level() const { return InForce; }
+  /// An option that is true or false. Anything else is told to the user, and the default is taken.
+  bool flagIn(const OptionsView &View, llvm::StringRef Owner, llvm::StringRef Option, bool Default);
   /// What fixes spell out besides their own property: at level strict dtype and device both.
   fix::Along along(llvm::StringRef Dtype, llvm::StringRef Device) const;
 

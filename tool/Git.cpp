@@ -134,7 +134,7 @@ llvm::Expected<std::shared_ptr<GitVersion>> GitVersion::get(StringRef Folder, St
   else
     Version->Shown = Version->Root;
   if (llvm::Error Error = Version->collect(Root, Revision, false))
-    return std::move(Error);
+    return Error;
   return Version;
 }
 

@@ -142,6 +142,12 @@ class ReadyMade(ToolTest):
         self.assertIn("torch-shared-memory-write", said)
         self.assertNotIn("note: make a tensor of its own", said)
 
+    def test_options_that_are_neither_true_nor_false(self) -> None:
+        self.write(".clang-tidy", "CheckOptions:\n  torch-tidy.Suggestions: maybe\n")
+        said = self.tidy("a.cpp").out
+        self.assertIn("invalid configuration value 'maybe' for option 'torch-tidy.Suggestions'; expected a bool", said)
+        self.assertIn("note: make a tensor of its own", said)
+
 
 if __name__ == "__main__":
     unittest.main()

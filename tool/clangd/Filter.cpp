@@ -35,7 +35,7 @@ public:
     }
     Inner->reply(std::move(Id), std::move(Result));
   }
-  llvm::Error loop(MessageHandler &Handler) override {
+  llvm::Error loop(Transport::MessageHandler &Handler) override {
     Server = &Handler;
     return Inner->loop(*this);
   }
@@ -70,7 +70,7 @@ private:
   }
 
   std::unique_ptr<Transport> Inner;
-  MessageHandler *Server = nullptr;
+  Transport::MessageHandler *Server = nullptr;
   Client To;
   json::Value Greeting = nullptr; ///< the id of `initialize`
   std::mutex Lock;
