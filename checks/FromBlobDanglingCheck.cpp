@@ -25,6 +25,8 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
       reportBackground(*F, Copy);
     for (const KeptPointer &Pointer : keptPointers(*F, modelOf(Analysis)))
       reportPointer(Pointer);
+    for (const KeptPointer &Pointer : localPointers(*F, modelOf(Analysis)))
+      reportLocalPointer(Pointer);
     for (const Outlived &What : outlived(*F)) {
       // What strides decide copies more often than not: permute().contiguous().
       if (What.Ref.LayoutMay && level() != Level::Strict)
@@ -57,9 +59,18 @@ void FromBlobDanglingCheck::reportPointer(const KeptPointer &Pointer) {
     return;
   const FunctionDecl *Maker = Pointer.Temporary->getDirectCallee();
   bool Named = Maker && Maker->getDeclName().isIdentifier();
-  diag(At, "%select{'%1'|the returned pointer}0 outlives %select{the temporary tensor|the result of '%3',}2 whose memory it points to")
-      << Pointer.Holder.empty() << Pointer.Holder << Named << (Named ? Maker->getName() : "");
+  diag(At, "%select{'%1'|the returned %select{pointer|matrix|tensor}4}0 outlives %select{the temporary tensor|the result of '%3',}2 whose memory it points to")
+      << Pointer.Holder.empty() << Pointer.Holder << Named << (Named ? Maker->getName() : "")
+      << static_cast<int>(Pointer.Returned);
   diag(Pointer.Temporary->getExprLoc(), "the tensor ends with this expression", DiagnosticIDs::Note);
+}
+
+void FromBlobDanglingCheck::reportLocalPointer(const KeptPointer &Pointer) {
+  if (!firstAt(Pointer.Sink->getBeginLoc()))
+    return;
+  diag(Pointer.Sink->getBeginLoc(), "%select{'%1'|the returned %select{pointer|matrix|tensor}2}0 outlives '%3', whose memory it points to")
+      << Pointer.Holder.empty() << Pointer.Holder << static_cast<int>(Pointer.Returned) << Pointer.Owner;
+  diag(Pointer.Call->getExprLoc(), "the pointer is taken here", DiagnosticIDs::Note);
 }
 
 /// The container is moved into a deleter. libtorch copies that: the memory of the first copy ends with the call.

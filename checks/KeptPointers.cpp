@@ -1,4 +1,5 @@
 #include "KeptPointers.h"
+#include "api/OpenCv.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -70,6 +71,8 @@ public:
       }
       if (const auto *Made = dyn_cast<CXXConstructExpr>(S); Made && StdModel::isViewType(Made->getType()))
         continue; // a span over the elements
+      if (const auto *Made = dyn_cast<CXXConstructExpr>(S); Made && api::isMatrix(Made->getType()))
+        continue; // a matrix over them, or a copy of one
       if (isa<MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S) || isBorrowOf(*S, *Below))
         continue;
       if (const auto *Declared = dyn_cast<DeclStmt>(S))
@@ -83,7 +86,7 @@ public:
 
 private:
   static bool isPointer(QualType T) { return T->isPointerType() || StdModel::isViewType(T); }
-  bool keeps(QualType T) const { return isPointer(T) || F.tu().api().isHandle(T.getUnqualifiedType()); }
+  bool keeps(QualType T) const { return isPointer(T) || api::isMatrix(T) || F.tu().api().isHandle(T.getUnqualifiedType()); }
   /// `from_blob(x.clone().data_ptr(), ..)`: the tensor keeps the pointer on.
   bool isBorrowOf(const Stmt &Call, const Stmt &Data) const {
     return llvm::any_of(F.borrows(), [&](const BorrowSite &Site) {
@@ -158,7 +161,10 @@ std::vector<KeptPointer> keptPointers(const FunctionAnalysis &F, const api::Torc
     if (!Find)
       Find.emplace(F);
     if (std::optional<std::string> Holder = Find->keeper(*Call))
-      Out.push_back({Call, Temporary, *Holder});
+      Out.push_back({Call, Temporary, *Holder,
+                     api::isMatrix(F.function().getReturnType()) ? KeptPointer::Kind::Matrix : KeptPointer::Kind::Pointer,
+                     {},
+                     nullptr});
   }
   return Out;
 }
