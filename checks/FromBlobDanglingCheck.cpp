@@ -26,7 +26,7 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
     for (const KeptPointer &Pointer : keptPointers(*F, modelOf(Analysis)))
       reportPointer(Pointer);
     for (const KeptPointer &Pointer : localPointers(*F, modelOf(Analysis)))
-      reportLocalPointer(Pointer);
+      reportLocalPointer(*F, Pointer);
     for (const Outlived &What : outlived(*F)) {
       // What strides decide copies more often than not: permute().contiguous().
       if (What.Ref.LayoutMay && level() != Level::Strict)
@@ -65,12 +65,16 @@ void FromBlobDanglingCheck::reportPointer(const KeptPointer &Pointer) {
   diag(Pointer.Temporary->getExprLoc(), "the tensor ends with this expression", DiagnosticIDs::Note);
 }
 
-void FromBlobDanglingCheck::reportLocalPointer(const KeptPointer &Pointer) {
+void FromBlobDanglingCheck::reportLocalPointer(const FunctionAnalysis &F, const KeptPointer &Pointer) {
   if (!firstAt(Pointer.Sink->getBeginLoc()))
     return;
   diag(Pointer.Sink->getBeginLoc(), "%select{'%1'|the returned %select{pointer|matrix|tensor}2}0 outlives '%3', whose memory it points to")
       << Pointer.Holder.empty() << Pointer.Holder << static_cast<int>(Pointer.Returned) << Pointer.Owner;
   diag(Pointer.Call->getExprLoc(), "the pointer is taken here", DiagnosticIDs::Note);
+  if (!Pointer.Borrow)
+    return;
+  if (auto Copy = fix::BorrowFixes(F).appendClone(*Pointer.Borrow))
+    suggest(Pointer.Sink->getBeginLoc(), *Copy);
 }
 
 /// The container is moved into a deleter. libtorch copies that: the memory of the first copy ends with the call.

@@ -18,7 +18,7 @@ protected:
 private:
   void reportOutlived(const flow::FunctionAnalysis &F, const flow::Outlived &What);
   void reportPointer(const KeptPointer &Pointer);
-  void reportLocalPointer(const KeptPointer &Pointer);
+  void reportLocalPointer(const flow::FunctionAnalysis &F, const KeptPointer &Pointer);
   void reportBackground(const flow::FunctionAnalysis &F, const BackgroundCopy &What);
   void reportCopy(const flow::FunctionAnalysis &F, const flow::BorrowSite &Site);
   void tellStory(const flow::FunctionAnalysis &F, const flow::Outlived &What, llvm::StringRef Owner);

@@ -164,6 +164,7 @@ std::vector<KeptPointer> keptPointers(const FunctionAnalysis &F, const api::Torc
       Out.push_back({Call, Temporary, *Holder,
                      api::isMatrix(F.function().getReturnType()) ? KeptPointer::Kind::Matrix : KeptPointer::Kind::Pointer,
                      {},
+                     nullptr,
                      nullptr});
   }
   return Out;

@@ -12,6 +12,7 @@ struct KeptPointer {
   std::string Holder;                     ///< the variable or field that keeps it; empty: it is returned
   enum class Kind : uint8_t { Pointer, Matrix, Tensor } Returned = Kind::Pointer; ///< what points there, if it is returned
   std::string Owner;                      ///< the local tensor that ends with the function, where there is no `Temporary`
+  const flow::BorrowSite *Borrow = nullptr; ///< what a `Tensor` borrows there
   const clang::Stmt *Sink = nullptr;      ///< and where the pointer gets away from it
 };
 

@@ -63,15 +63,12 @@ llvm::SmallVector<OriginId, 2> madeHere(const FunctionAnalysis &F, const Value &
   return Out;
 }
 
-/// What a returned or stored value points to: for a tensor, what it borrows. Null where that may be kept alive.
-const Value *pointedTo(const FunctionAnalysis &F, ValueId Id, KeptPointer::Kind Kind) {
-  const Value &V = F.values()[Id];
-  if (Kind != KeptPointer::Kind::Tensor)
-    return &V;
+/// What a returned or stored tensor borrows. Null where it may keep that alive.
+const BorrowSite *borrowOf(const FunctionAnalysis &F, const Value &V) {
   if (V.Origins.size() != 1 || F.origin(V.Origins.front().Origin).Kind != OriginKind::Borrow || !V.Origins.front().must())
     return nullptr;
   const BorrowSite &Site = F.borrows()[F.origin(V.Origins.front().Origin).Borrow];
-  return Site.Traits.Owns || Site.Traits.Keeps || Site.Traits.ObjectMemory || Site.Via ? nullptr : &Site.Pointer;
+  return Site.Traits.Owns || Site.Traits.Keeps || Site.Traits.ObjectMemory || Site.Via ? nullptr : &Site;
 }
 
 bool isKeptFor(const FunctionAnalysis &F, llvm::ArrayRef<OriginId> Made, PlaceId Pointer) {
@@ -128,14 +125,18 @@ std::vector<KeptPointer> localPointers(const FunctionAnalysis &F, const api::Tor
       if (!Returned && !Stays)
         continue;
       auto Kind = kindOf(F, Returned ? F.function().getReturnType() : Field->getType());
-      const Value *Target = Kind ? pointedTo(F, E.Value, *Kind) : nullptr;
-      auto Made = Target ? madeHere(F, *Target) : llvm::SmallVector<OriginId, 2>();
+      const Value &Held = F.values()[E.Value];
+      const BorrowSite *Borrow = Kind == KeptPointer::Kind::Tensor ? borrowOf(F, Held) : nullptr;
+      if (!Kind || (Kind == KeptPointer::Kind::Tensor && !Borrow))
+        continue;
+      auto Made = madeHere(F, Borrow ? Borrow->Pointer : Held);
       auto From = Made.empty() ? Pointers.end() : Pointers.find(Made.front());
       if (From == Pointers.end() || isKeptFor(F, Made, E.Place))
         continue;
       KeptPointer Found;
       Found.Call = From->second.Call;
       Found.Owner = From->second.Tensor;
+      Found.Borrow = Borrow;
       Found.Sink = E.Site;
       Found.Holder = Returned ? std::string() : Field->getNameAsString();
       Found.Returned = *Kind;

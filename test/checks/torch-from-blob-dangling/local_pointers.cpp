@@ -66,6 +66,8 @@ Tensor borrowed() {
   return torch::from_blob(t.data_ptr<float>(), {3}, torch::kFloat32);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: the returned tensor outlives 't', whose memory it points to [torch-from-blob-dangling]
   // CHECK-NOTES: :[[@LINE-2]]:29: note: the pointer is taken here
+  // CHECK-NOTES: :[[@LINE-3]]:10: note: make a copy: append '.clone()'
+  // CHECK-SUGGESTED: return torch::from_blob(t.data_ptr<float>(), {3}, torch::kFloat32).clone();
 }
 struct Cache {
   Tensor view;
@@ -74,6 +76,8 @@ struct Cache {
     view = torch::from_blob(t.data_ptr<float>(), {3}, torch::kFloat32);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'view' outlives 't', whose memory it points to [torch-from-blob-dangling]
     // CHECK-NOTES: :[[@LINE-2]]:31: note: the pointer is taken here
+    // CHECK-NOTES: :[[@LINE-3]]:5: note: make a copy: append '.clone()'
+    // CHECK-SUGGESTED: view = torch::from_blob(t.data_ptr<float>(), {3}, torch::kFloat32).clone();
   }
   Tensor held;
   std::vector<Tensor> all;
