@@ -20,6 +20,7 @@ struct BorrowSite {
   Attrs Attributes;                    ///< dtype and device of the tensor, where known
   bool Escaped = false;                ///< the memory's address was out of sight before the borrow
   bool Recorded = false;               ///< the final states have passed it
+  bool Called = false;                 ///< it is known how it is reached: not only in a lambda that somebody may call
 };
 
 /// On how many of the ways through a body something happens.

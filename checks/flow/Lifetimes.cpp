@@ -77,7 +77,7 @@ QualType typeOfPlace(const PlaceTable &Places, PlaceId P) {
   if (const auto *A = T->getAsArrayTypeUnsafe())
     return A->getElementType();
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
-  if (!S || !StdModel::isContainer(T) || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+  if (!S || !(StdModel::isContainer(T) || StdModel::isOptional(T)) || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
     return QualType();
   return S->getTemplateArgs()[0].getAsType();
 }
@@ -319,7 +319,7 @@ bool ownsElements(const PlaceTable &Places, PlaceId Target) {
     if (Places[P].Kind != PlaceKind::Element)
       continue;
     QualType T = typeOfPlace(Places, Places[P].Parent);
-    if (T.isNull() || !(T->isArrayType() || StdModel::isContainer(T)))
+    if (T.isNull() || !(T->isArrayType() || StdModel::isContainer(T) || StdModel::isOptional(T)))
       return false;
   }
   return true;

@@ -56,7 +56,9 @@ Evaluated FunctionAnalysis::borrowResult(const CallSite &Call, const Effect &Eff
     B.Options = Eff.Borrow.BuilderOptions;
   }
   bool Const = false;
-  if (Data < Ops.size() && Ops[Data].V != Bottom) {
+  B.Called |= !Deferred;
+  // A lambda that is called here is looked at for unknown callers too: that says nothing of the calls that there are.
+  if (Data < Ops.size() && Ops[Data].V != Bottom && !(Deferred && B.Called)) {
     Value Pointer = Values[Ops[Data].V];
     if (Eff.Borrow.ObjectMemory) { // the object is the buffer
       Pointer.Memory.clear();

@@ -71,6 +71,8 @@ bool StdModel::isGrowing(QualType T) {
   return N == "vector" || N == "basic_string";
 }
 
+bool StdModel::isOptional(QualType T) { return stdClass(T) == "optional"; }
+
 bool StdModel::isTask(QualType T) {
   StringRef N = stdClass(T);
   return N == "thread" || N == "jthread" || N == "future" || N == "shared_future";

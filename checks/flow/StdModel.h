@@ -22,6 +22,7 @@ public:
   static const clang::FieldDecl *pairField(clang::QualType T, unsigned Slot);
   /// vector, array, string, map, ...: an object that owns its elements.
   static bool isContainer(clang::QualType T);
+  static bool isOptional(clang::QualType T);
   /// thread, jthread, future: what was given to it may be used until somebody joins it or waits for it.
   static bool isTask(clang::QualType T);
   /// A container of them.

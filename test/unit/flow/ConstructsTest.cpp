@@ -77,7 +77,7 @@ const Case Cases[] = {
     {"StdFunctionOfFunction", "Tensor make(float* q) { return toy::borrow(q, 1); } void f(float* p) { std::function<Tensor(float*)> g = make; POINT(g(p)); }", "Borrow(p)"},
     {"MemberPointer", "struct S { Tensor t; Tensor get() { return t; } }; void f(float* p) { S s; s.t = toy::borrow(p, 1); Tensor (S::*g)() = &S::get; POINT((s.*g)()); }", "Borrow(p)"},
     {"DataMemberPointer", "struct S { Tensor t; }; void f(float* p) { S s; s.t = toy::borrow(p, 1); Tensor S::*g = &S::t; POINT(s.*g); }", "Unknown"},
-    {"Invoke", "void f(float* p) { POINT(std::invoke([](float* q) { return toy::borrow(q, 1); }, p)); }", "Borrow(q)"},
+    {"Invoke", "void f(float* p) { POINT(std::invoke([](float* q) { return toy::borrow(q, 1); }, p)); }", "Borrow(p)"},
     {"Bind", "Tensor make(float* q, int) { return toy::borrow(q, 1); } void f(float* p) { auto g = std::bind(make, p, 1); POINT(g()); }", "Borrow()"},
     {"LambdaInitCapture", "void f(float* p) { auto g = [t = toy::borrow(p, 1)] { POINT(t); }; g(); }", "Borrow(p)"},
     {"LambdaInitMove", "void f(float* p) { Tensor a = toy::borrow(p, 1); auto g = [t = std::move(a)]() mutable { POINT(t); }; g(); }", "Borrow(p)"},
