@@ -10,6 +10,15 @@ namespace torchtidy {
 
 using namespace flow;
 
+/// What a factory that is given no dtype makes, in the words of the message.
+static std::string madeAs(const api::TorchModel &Model, const AttrSet &Omitted) {
+  uint32_t Key = 0;
+  if (Omitted == AttrSet::unset())
+    return "with the default dtype";
+  const api::Dtype *Known = Omitted.single(Key) ? Model.elementTypes().ofKey(Key) : nullptr;
+  return Known ? "as " + Known->word() : "with the dtype of its arguments";
+}
+
 /// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
 bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const ParentMap &Parents) {
@@ -24,6 +33,10 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
     if (std::optional<Attrs> Where = modelOf(F.tu()).constantOf(*To->Argument))
       if (uint32_t Key = 0; Where->get(Attr::Device).single(Key) && api::DeviceKey::type(Key) == api::DeviceKey::Cpu)
         return false; // it is there already
+  uint32_t Made = 0, Wanted = 0;
+  if (!To->Device && To->Argument && Factory.Omitted.single(Made))
+    if (std::optional<Attrs> As = modelOf(F.tu()).constantOf(*To->Argument); As && As->get(Attr::Dtype).single(Wanted) && Made == Wanted)
+      return false; // it has that dtype already
   const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
   if (Options && api::givesProperty(*Options, To->Device))
     return false; // a conversion of what was asked for
@@ -51,8 +64,9 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
   Into.Title = "make it right at once: give '" + Factory.Name.str() + "' the " + (To->Device ? "device" : "dtype");
   {
     auto Warning = diag(Call.getExprLoc(),
-                        "'%0' makes the tensor %select{with the default dtype, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
-                   << Factory.Name << To->Device << Outer.getMethodDecl()->getName();
+                        "'%0' makes the tensor %select{%3, and '%2' converts it|on the CPU, and '%2' copies it to the device}1")
+                   << Factory.Name << To->Device << Outer.getMethodDecl()->getName()
+                   << madeAs(modelOf(F.tu()), Factory.Omitted);
     if (Into.Safe)
       attach(Warning, Into);
   }

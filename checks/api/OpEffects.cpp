@@ -354,6 +354,9 @@ void OpEffects::result(Effect &E, const OpCall &Op, const flow::CallSite &Call,
 AttrSet OpEffects::omittedDtype(const OpCall &Op, const flow::CallSite &Call) const {
   const Schema &S = Op.Op->Signature;
   int Argument = S.argument("dtype");
+  int Given = Argument >= 0 ? Op.Sources[Argument] : -1;
+  if (Given >= 0 && !isDefaultArgument(Call.operand(Given)) && remarked(name(Op), Remark::DtypeIfSilent))
+    return AttrSet::unset();
   if (Argument >= 0 && S.Arguments[Argument].Default)
     if (AttrSet Default = Values.dtypeInSchema(*S.Arguments[Argument].Default); !(Default == AttrSet::unset()))
       return Default;

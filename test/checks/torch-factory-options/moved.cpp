@@ -39,7 +39,7 @@ Tensor dtypeVariable(torch::ScalarType t) { return torch::ones({3}).to(t); }
 // CHECK-MESSAGES: :[[@LINE-1]]:52: warning: 'ones' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
 // CHECK-FIXES: Tensor dtypeVariable(torch::ScalarType t) { return torch::ones({3}, t); }
 Tensor dtypeFull() { return torch::full({3}, 2).to(torch::kFloat64); }
-// CHECK-MESSAGES: :[[@LINE-1]]:29: warning: 'full' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-MESSAGES: :[[@LINE-1]]:29: warning: 'full' makes the tensor as int64, and 'to' converts it [torch-factory-options]
 // CHECK-NOTES: :[[@LINE-2]]:29: note: make it right at once: give 'full' the dtype
 // CHECK-SUGGESTED: Tensor dtypeFull() { return torch::full({3}, 2, torch::kFloat64); }
 Tensor dtypeWithDevice() { return torch::zeros({3}, torch::kCUDA).to(torch::kFloat64); }
@@ -55,3 +55,19 @@ Tensor member(const Tensor &x) { auto t = torch::zeros({3, 4}).to(x.device()); r
 Tensor sized(const Tensor &x) { return torch::zeros(x.sizes()).to(x.device()); }
 // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 'zeros' makes the tensor on the CPU, and 'to' copies it to the device [torch-factory-options]
 // CHECK-FIXES: Tensor sized(const Tensor &x) { return torch::zeros(x.sizes(), x.device()); }
+// speaks: made as what such a factory makes, then converted
+Tensor integers() { return torch::randint(0, 5, {3}).to(torch::kFloat32); }
+// CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'randint' makes the tensor as int64, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:28: note: make it right at once: give 'randint' the dtype
+// CHECK-SUGGESTED: Tensor integers() { return torch::randint(0, 5, {3}, torch::kFloat32); }
+Tensor options() { return torch::randint(0, 5, {3}, torch::device(torch::kCPU)).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'randint' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:27: note: make it right at once: give 'randint' the dtype
+// CHECK-SUGGESTED: Tensor options() { return torch::randint(0, 5, {3}, torch::device(torch::kCPU).dtype(torch::kFloat64)); }
+Tensor ofItsNumber(const at::Scalar &s) { return torch::full({3}, s).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:50: warning: 'full' makes the tensor with the dtype of its arguments, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:50: note: make it right at once: give 'full' the dtype
+// CHECK-SUGGESTED: Tensor ofItsNumber(const at::Scalar &s) { return torch::full({3}, s, torch::kFloat64); }
+// silent: it has that dtype
+Tensor already() { return torch::randint(0, 5, {3}).to(torch::kInt64); }
+Tensor alreadyToo() { return torch::arange(5).to(torch::kLong); }
