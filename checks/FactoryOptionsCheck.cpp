@@ -17,7 +17,7 @@ struct FactoryOptionsCheck::Source {
 };
 
 struct FactoryOptionsCheck::Function {
-  explicit Function(const FunctionAnalysis &F) : F(F), Parents(parentsIn(F.function())), Sizes(F.function()) {
+  explicit Function(const FunctionAnalysis &F) : F(F), Parents(parentsIn(F.function())), Sizes(F.function(), modelOf(F.tu())) {
     for (const CallFact &Fact : F.calls())
       if (!Fact.Operands.empty() && Fact.Operands[0] != Bottom)
         Objects[Fact.Site] = Fact.Operands[0];

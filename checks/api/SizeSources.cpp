@@ -1,6 +1,7 @@
 #include "api/SizeSources.h"
 #include "api/Attributes.h"
 #include "api/HandEffects.h"
+#include "api/TorchModel.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "flow/Initialisers.h"
@@ -54,14 +55,30 @@ bool converts(llvm::StringRef Method) {
   return llvm::is_contained({"to", "cuda", "cpu", "type_as", "toType", "to_type"}, Method);
 }
 
-/// The variable or field behind methods that give another tensor of it: `out.narrow(1, 0, n).t()`.
-const Decl *tensorBehind(const Expr *E) {
+/// An operand of an operation: a variable or field, or else the call that makes it.
+struct Operand {
+  const Decl *Named = nullptr;
+  const void *Key = nullptr;
+};
+
+/// What is behind methods that give another tensor of it: `out.narrow(1, 0, n).t()`.
+Operand operandBehind(const Expr *E) {
   while (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(core(E))) {
     if (!isTensorType(Call->getType()))
-      return nullptr;
+      return {};
     E = Call->getImplicitObjectArgument();
   }
-  return declOf(E);
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(core(E)))
+    return {nullptr, Call};
+  const Decl *D = declOf(E);
+  return {D, D};
+}
+
+/// A tensor, or several.
+bool givesTensors(QualType T) {
+  T = T.getNonReferenceType();
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  return isTensorType(T) || (S && S->getIdentifier() && S->getName() == "tuple");
 }
 
 } // namespace
@@ -91,15 +108,6 @@ public:
     return true;
   }
   bool VisitCallExpr(CallExpr *Call) {
-    llvm::SmallVector<const Decl *, 8> Operands;
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
-      Operands.push_back(tensorBehind(Member->getImplicitObjectArgument()));
-    for (const Expr *Argument : Call->arguments())
-      if (const InitListExpr *List = bracesOf(Argument)) // `cat({x, t})`
-        for (const Expr *Element : List->inits())
-          Operands.push_back(tensorBehind(Element));
-      else
-        Operands.push_back(tensorBehind(Argument));
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
       llvm::StringRef Name = methodName(*Member);
       if (converts(Name))
@@ -121,16 +129,30 @@ public:
         compared(Side);
     if (Op && Op->isAssignmentOp())
       Out.Assigned.insert(declOf(Op->getArg(0)));
-    if (!Call->getDirectCallee() || (Op && Op->getOperator() == OO_Equal))
-      return true; // a handle that is bound anew meets nothing
-    for (const Decl *A : Operands)
-      for (const Decl *B : Operands)
-        if (A && B && A != B)
-          Out.Together.try_emplace({A, B}, Call);
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    // A handle that is bound anew meets nothing, nor do tensors that are only kept together.
+    if (Callee && Out.Model.isApi(*Callee) && givesTensors(Callee->getReturnType()) && !(Op && Op->getOperator() == OO_Equal))
+      meet(*Call);
     return true;
   }
 
 private:
+  /// The operands of an operation meet each other.
+  void meet(const CallExpr &Call) {
+    llvm::SmallVector<Operand, 8> Operands;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+      Operands.push_back(operandBehind(Member->getImplicitObjectArgument()));
+    for (const Expr *Argument : Call.arguments())
+      if (const InitListExpr *List = bracesOf(Argument)) // `cat({x, t})`
+        for (const Expr *Element : List->inits())
+          Operands.push_back(operandBehind(Element));
+      else
+        Operands.push_back(operandBehind(Argument));
+    for (const Operand &A : Operands)
+      for (const Operand &B : Operands)
+        if (A.Key && B.Named && A.Key != B.Key)
+          Out.Together.try_emplace({A.Key, B.Named}, &Call);
+  }
   /// Whoever holds a reference that is not const may assign through it.
   void handedOut(const Expr &E, QualType To) {
     if (To->isLValueReferenceType() && !To->getPointeeType().isConstQualified())
@@ -224,8 +246,11 @@ std::optional<SizeSource> SizeSources::of(const Expr &Sizes) { return find(&Size
 
 const CallExpr *SizeSources::meeting(const CallExpr &Factory, const SizeSource &Source) {
   look();
+  const Decl *Met = declOf(Source.Tensor);
+  if (const CallExpr *AtOnce = Together.lookup({static_cast<const void *>(&Factory), Met}))
+    return AtOnce;
   auto Var = MadeFor.find(&Factory);
-  return Var == MadeFor.end() ? nullptr : Together.lookup({Var->second, declOf(Source.Tensor)});
+  return Var == MadeFor.end() ? nullptr : Together.lookup({static_cast<const void *>(Var->second), Met});
 }
 
 /// Through containers and arrays down to what they hold.

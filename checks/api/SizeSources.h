@@ -11,6 +11,8 @@
 
 namespace torchtidy::api {
 
+class TorchModel;
+
 struct SizeSource {
   const clang::Expr *Tensor = nullptr;    ///< the tensor as it is written: `x`, `this->weight`
   const clang::Expr *Observer = nullptr;  ///< the call that asks it: `x.sizes()`
@@ -29,7 +31,7 @@ std::optional<ElementSource> elementSourceOf(const clang::Expr &Sizes);
 /// The sizes of one function. Its body is looked through once, at the first question.
 class SizeSources {
 public:
-  explicit SizeSources(const clang::FunctionDecl &In) : In(In) {}
+  SizeSources(const clang::FunctionDecl &In, const TorchModel &Model) : In(In), Model(Model) {}
 
   /// The one tensor that sizes are taken from, also through variables; nothing where there is none, or several.
   std::optional<SizeSource> of(const clang::Expr &Sizes);
@@ -37,7 +39,8 @@ public:
   bool isConverted(const clang::CallExpr &Factory, const clang::ParentMap &Parents);
   /// Whether the function compares the tensor's dtype (or device) with something: it knows what it is.
   bool isCompared(const SizeSource &Source, bool Device);
-  /// The operation that has the variable which the factory initialises and the tensor as operands; null: there is none.
+  /// The operation of libtorch that has the factory's result, or the variable it initialises, and the tensor as operands;
+  /// null: there is none.
   const clang::CallExpr *meeting(const clang::CallExpr &Factory, const SizeSource &Source);
 
 private:
@@ -47,13 +50,14 @@ private:
   void look();
 
   const clang::FunctionDecl &In;
+  const TorchModel &Model;
   bool Looked = false;
   llvm::DenseSet<const clang::Decl *> Converted; ///< variables on which `to` and its like are called
   llvm::DenseSet<const clang::Decl *> Compared[2]; ///< whose dtype, whose device is compared
   llvm::DenseSet<const clang::Decl *> Assigned;                                   ///< variables, after their initialisers
   llvm::DenseMap<const clang::Expr *, const clang::Decl *> MadeFor;                ///< call -> the variable it initialises
-  /// Operands of one operation, the first of its kind.
-  llvm::DenseMap<std::pair<const clang::Decl *, const clang::Decl *>, const clang::CallExpr *> Together;
+  /// Operands of one operation, the first of its kind: variables, fields, and calls that make one.
+  llvm::DenseMap<std::pair<const void *, const clang::Decl *>, const clang::CallExpr *> Together;
 };
 
 /// `.to(device)`, `.to(dtype)`, `.cuda()` with one argument at most.
