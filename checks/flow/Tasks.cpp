@@ -78,10 +78,9 @@ public:
     return Out;
   }
 
+  static bool startsTask(const Expr &E) { return StdModel::isTask(E.getType()) || madeInPlace(E); }
+
 private:
-  static bool startsTask(const Expr &E) {
-    return StdModel::isTask(E.getType()) || madeInPlace(E);
-  }
 
   /// `workers.emplace_back([t] { .. })`
   static const CXXMemberCallExpr *madeInPlace(const Expr &E) {
@@ -213,7 +212,7 @@ private:
 } // namespace
 
 std::vector<TaskLeft> tasksLeftRunning(const FunctionAnalysis &F, const VarDecl &Owner) {
-  if (F.calls().empty() || !F.function().getBody())
+  if (!F.function().getBody() || llvm::none_of(F.calls(), [](const CallFact &Fact) { return Tasks::startsTask(*Fact.Site); }))
     return {};
   return Tasks(F, Owner).find();
 }
