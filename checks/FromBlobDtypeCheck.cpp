@@ -2,6 +2,7 @@
 #include "Analyses.h"
 #include "api/TorchModel.h"
 #include "fix/OptionsEdits.h"
+#include "flow/Lifetimes.h"
 
 using namespace clang;
 
@@ -38,6 +39,16 @@ static QualType flattened(QualType T) {
   }
 }
 
+/// What a variable of type `void *` points to, where it surely is an element of one array or container.
+static QualType behindVoid(const FunctionAnalysis &F, const BorrowSite &Site) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Site.Data->IgnoreParenImpCasts());
+  const auto &Memory = Site.Pointer.Memory;
+  if (!Ref || !Ref->getType()->isVoidPointerType() || Memory.size() != 1 || Memory[0].Target == NoPlace || Memory[0].May ||
+      F.places()[Memory[0].Target].Kind != PlaceKind::Element)
+    return QualType();
+  return typeOfPlace(F.places(), Memory[0].Target);
+}
+
 void FromBlobDtypeCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions())
     for (unsigned I = 0; I < F->borrows().size(); ++I)
@@ -51,6 +62,8 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
   if (!Site.Data || !Given || Given->Unknown || Site.Traits.ObjectMemory)
     return;
   QualType T = fix::elementType(*Site.Data);
+  if (T.isNull())
+    T = behindVoid(F, Site);
   if (T.isNull() || T->isDependentType())
     return;
   T = flattened(T);

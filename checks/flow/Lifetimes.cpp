@@ -63,25 +63,6 @@ private:
   mutable std::unique_ptr<ParentMap> Parents;
 };
 
-/// The type of an object; elements of containers included.
-QualType typeOfPlace(const PlaceTable &Places, PlaceId P) {
-  if (const ValueDecl *D = Places.decl(P))
-    return D->getType().getNonReferenceType();
-  if (const Expr *E = Places.expr(P))
-    return E->getType().getNonReferenceType();
-  if (Places[P].Kind != PlaceKind::Element)
-    return QualType();
-  QualType T = typeOfPlace(Places, Places[P].Parent);
-  if (T.isNull())
-    return T;
-  if (const auto *A = T->getAsArrayTypeUnsafe())
-    return A->getElementType();
-  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
-  if (!S || !(StdModel::isContainer(T) || StdModel::isOptional(T)) || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return QualType();
-  return S->getTemplateArgs()[0].getAsType();
-}
-
 std::optional<Owner> Lifetimes::ownerOf(PlaceId Target) const {
   PlaceId Root = Places.root(Target);
   Owner O{Root, Target, false};
@@ -311,6 +292,24 @@ std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target
 }
 
 } // namespace
+
+QualType typeOfPlace(const PlaceTable &Places, PlaceId P) {
+  if (const ValueDecl *D = Places.decl(P))
+    return D->getType().getNonReferenceType();
+  if (const Expr *E = Places.expr(P))
+    return E->getType().getNonReferenceType();
+  if (Places[P].Kind != PlaceKind::Element)
+    return QualType();
+  QualType T = typeOfPlace(Places, Places[P].Parent);
+  if (T.isNull())
+    return T;
+  if (const auto *A = T->getAsArrayTypeUnsafe())
+    return A->getElementType();
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (!S || !(StdModel::isContainer(T) || StdModel::isOptional(T)) || S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return QualType();
+  return S->getTemplateArgs()[0].getAsType();
+}
 
 bool ownsElements(const PlaceTable &Places, PlaceId Target) {
   for (PlaceId P = Target; P != NoPlace; P = Places[P].Parent) {

@@ -24,6 +24,9 @@ struct Outlived {
   std::string Owner;                  ///< as the user would write it; empty for temporaries
 };
 
+/// The type of an object, of an element of an array or a standard container; null where that is not known.
+clang::QualType typeOfPlace(const PlaceTable &Places, PlaceId P);
+
 /// Whether the memory surely is its root object's own: elements of arrays and standard containers, or the object itself.
 /// What `data()` of another class points to may belong to somebody else.
 bool ownsElements(const PlaceTable &Places, PlaceId Memory);
