@@ -17,10 +17,11 @@ What a run cannot tell is marked in the fixture, with a reason: `// EXPECT check
 much work; `// POLICY check: reason` where the facts call for a warning and the design for silence (or the other way
 round). A mark must be needed.
 
-Then the fixes: safe ones, and those with the first suggestion of each other finding, are applied, compiled and run. The
-hazard must be gone, a second run must find nothing to fix, and what the caller keeps must be as it was, where it was sound.
+Then the fixes: safe ones; those with the first suggestion of each other finding; and each suggestion by itself. They are
+applied, compiled and run. The hazard must be gone, a second run must find nothing to fix, and what the caller keeps must be as it was, where it was sound.
 
-The last line is "N fixtures, F facts, D disagreements; safe fixes S, hazards gone S; with suggestions A, hazards gone A".
+The last line is "N fixtures, F facts, D disagreements; safe fixes S, hazards gone S; with suggestions A, hazards gone A;
+suggestions alone B, hazards gone B".
 """
 
 from __future__ import annotations
@@ -188,6 +189,7 @@ class Corpus:
             self.judge(f, said)
         for name in ("fixed", "suggested"):
             self.fix(file, fixtures, said, name)
+        self.alone(file, fixtures, said)
 
     def judge(self, f: Fixture, said: dict[str, list[dict]]) -> None:
         """Facts against findings."""
@@ -239,6 +241,34 @@ class Corpus:
             if how == "fixed" and (changes := self.changes(f, now, gone)):
                 self.wrong.append(f"{file.name}:{f.line}: {f.name}: the fix changes {changes}")
 
+    def alone(self, file: Path, fixtures: list[Fixture], said: dict[str, list[dict]]) -> None:
+        """Each suggestion by itself, one of each fixture at a time."""
+        offered = {f.name: [(finding["check"], note["suggestion"]) for finding in said.get(f.name, [])
+                            for note in finding["notes"] if "suggestion" in note] for f in fixtures}
+        for turn in range(max(map(len, offered.values()), default=0)):
+            chosen = {name: all_of[turn] for name, all_of in offered.items() if turn < len(all_of)}
+            text = file.read_bytes()
+            for edit in sorted((e for _, edits in chosen.values() for e in edits), key=lambda e: -e["offset"]):
+                text = text[:edit["offset"]] + edit["text"].encode() + text[edit["offset"] + edit["length"]:]
+            copy = self.builder.work / f"{file.stem}_alone{turn}.cpp"
+            copy.write_bytes(text)
+            try:
+                told = self.builder.run(copy, fixtures)
+            except RuntimeError as error:
+                self.wrong.append(f"{file.name}: suggestion {turn}: {error}")
+                continue
+            left = self.builder.findings(copy)
+            for f in (f for f in fixtures if f.name in chosen):
+                check = chosen[f.name][0]
+                before, after = ([g for g in of.get(f.name, []) if g["check"] == check] for of in (said, left))
+                facts = f.judged(told[f.name]["facts"], told[f.name]["with_default_double"]) - f.policy - {SHORT["device"]}
+                self.fixes["alone"] += 1
+                if len(after) >= len(before) or (len(before) == 1 and check in facts):
+                    self.wrong.append(f"{file.name}:{f.line}: {f.name}: suggestion {turn}, and the hazard stays ({check}): "
+                                      f"{json.dumps(told[f.name]['facts'])[:500]}")
+                else:
+                    self.fixes["alone gone"] += 1
+
     @staticmethod
     def changes(f: Fixture, now: dict, gone: set[str]) -> str:
         """What a safe fix may not change: shapes, devices, dtypes; values, where nothing was wrong with them."""
@@ -270,7 +300,8 @@ def document(corpus: Corpus, path: Path, version: str) -> None:
              "dead, dtypes, shapes, values, exceptions) says what a right checker says. `test/runtime/run.py --docs` writes this page.", "",
              f"libtorch {version}: {corpus.fixtures} fixtures, {len(corpus.rows)} verdicts, {corpus.facts} facts, {len(corpus.wrong)} disagreements. "
              f"Safe fixes: {corpus.fixes['fixed']} applied, {corpus.fixes['fixed gone']} hazards gone; with suggestions: "
-             f"{corpus.fixes['suggested']} applied, {corpus.fixes['suggested gone']} gone.", "",
+             f"{corpus.fixes['suggested']} applied, {corpus.fixes['suggested gone']} gone; each suggestion by itself: "
+             f"{corpus.fixes['alone']} applied, {corpus.fixes['alone gone']} gone.", "",
              "| check | domain | warns, and the hazard is there | silent, and none is there | disagrees |", "|---|---|---|---|---|"]
     for (check, domain), n in sorted(table.items()):
         silent = sum(n.values()) - n["hazard"] - n["disagrees"] if check == "silence" else 0
@@ -304,7 +335,8 @@ def main() -> int:
             document(corpus, options.docs, version)
         n = corpus.fixes
         print(f"{count} fixtures, {corpus.facts} facts, {len(corpus.wrong)} disagreements; safe fixes {n['fixed']}, hazards gone "
-              f"{n['fixed gone']}; with suggestions {n['suggested']}, hazards gone {n['suggested gone']}")
+              f"{n['fixed gone']}; with suggestions {n['suggested']}, hazards gone {n['suggested gone']}; suggestions alone "
+              f"{n['alone']}, hazards gone {n['alone gone']}")
     return 1 if corpus.wrong or not count else 0
 
 
