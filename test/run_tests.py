@@ -93,7 +93,7 @@ def count_unittest(output: str) -> Counts | None:
 
 def count_corpus(output: str) -> Counts | None:
     """The totals of the runtime corpus: a fixture is a test, and so is every disagreement."""
-    end = re.search(r"^(\d+) fixtures, \d+ facts, (\d+) disagreements", output, re.MULTILINE)
+    end = re.search(r"^(?:libtorch [\d.]+: )?(\d+) fixtures, \d+ facts, (\d+) disagreements", output, re.MULTILINE)
     return Counts(max(0, int(end[1]) - int(end[2])), int(end[2])) if end else None
 
 
@@ -235,6 +235,8 @@ def main() -> int:
             tests.environment["TORCH_TIDY_WHEEL"] = "build"
             tests.python("test/hook", "test_wheel.py")
         tests.lit("checks on libtorch 1", ["libtorch=1", "plain=never"])
+        tests.part("fixtures that run on libtorch 1", [sys.executable, "test/runtime/run.py", "--libtorch=/usr"],
+                   lambda ended: count_corpus(ended.output))
         if checks_python:
             program, table = tests.build / "bin/torch-tidy", tests.build / "checks/python/include/OpTable.inc"
             run = [".deps/venv/bin/python", "test/python/run"]

@@ -25,8 +25,17 @@ def libtorch() -> Path:
 
 
 def includes(torch: Path) -> list[str]:
-    """The flags for its headers."""
-    return ["-std=c++17", "-isystem", str(torch / "include"), "-isystem", str(torch / "include/torch/csrc/api/include")]
+    """The flags for the headers of a libtorch: a package's folder, or `/usr` for Debian's."""
+    own = [] if torch == Path("/usr") else ["-isystem", str(torch / "include")]
+    return ["-std=c++17", *own, "-isystem", str(torch / "include/torch/csrc/api/include")]
+
+
+def version_of(torch: Path) -> str:
+    """The version that its headers state, "2.13.0"."""
+    for name in ("torch/headeronly/version.h", "torch/csrc/api/include/torch/version.h"):
+        if (header := torch / "include" / name).exists():
+            return ".".join(re.findall(r"define TORCH_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header.read_text(encoding="utf-8")))
+    return ""
 
 
 def tidy(file: Path, flags: list[str], *options: str) -> subprocess.CompletedProcess[str]:

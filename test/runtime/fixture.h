@@ -2,6 +2,7 @@
 #pragma once
 
 #include <torch/torch.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <array>

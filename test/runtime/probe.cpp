@@ -58,12 +58,19 @@ namespace {
 /// Counts what tensors allocate.
 struct Counting : c10::Allocator {
   c10::Allocator *Real = c10::GetDefaultCPUAllocator();
+#if TORCH_VERSION_MAJOR >= 2
   c10::DataPtr allocate(size_t Bytes) override {
     ++Allocations;
     return Real->allocate(Bytes);
   }
-  c10::DeleterFnPtr raw_deleter() const override { return Real->raw_deleter(); }
   void copy_data(void *To, const void *From, size_t Bytes) const override { Real->copy_data(To, From, Bytes); }
+#else
+  c10::DataPtr allocate(size_t Bytes) const override {
+    ++Allocations;
+    return Real->allocate(Bytes);
+  }
+#endif
+  c10::DeleterFnPtr raw_deleter() const override { return Real->raw_deleter(); }
 };
 
 struct Watched {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The runtime corpus: fixtures run on libtorch; what they did says what a right checker says of them.
 
-    run.py [--quick] [--libtorch DIR] [--docs FILE] [--work DIR] [FILE...]
+    run.py [--quick] [--libtorch DIR|/usr] [--docs FILE] [--work DIR] [FILE...]
 
 Every function of fixtures/*.cpp that is not `static` is called, with arguments that its parameters ask for, and probe.h
 measures what it did. From the facts follows which checks must speak of it at the level `recommended`:
@@ -20,7 +20,7 @@ round). A mark must be needed.
 Then the fixes: safe ones; those with the first suggestion of each other finding; and each suggestion by itself. They are
 applied, compiled and run. The hazard must be gone, a second run must find nothing to fix, and what the caller keeps must be as it was, where it was sound.
 
-The last line is "N fixtures, F facts, D disagreements; safe fixes S, hazards gone S; with suggestions A, hazards gone A;
+The last line is "libtorch V: N fixtures, F facts, D disagreements; safe fixes S, hazards gone S; with suggestions A, hazards gone A;
 suggestions alone B, hazards gone B".
 """
 
@@ -38,7 +38,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker import BUILD, CLANG, HERE, checks, findings, includes, libtorch, tidy
+from checker import BUILD, CLANG, HERE, checks, findings, includes, libtorch, tidy, version_of
 
 SHORT = {"dangling": "torch-from-blob-dangling", "dtype": "torch-from-blob-dtype", "write": "torch-shared-memory-write",
          "device": "torch-from-blob-device", "factory": "torch-factory-options", "discarded": "torch-discarded-result",
@@ -139,7 +139,7 @@ class Builder:
         calls = "\n".join(f'  probe::fixture<&{n}>("{n}");' for n in names)
         source.write_text(f'#include "probe.h"\n#include "{file}"\nvoid fixtures() {{\n{calls}\n}}\n', encoding="utf-8")
         binary = self.work / file.stem
-        lib = self.torch / "lib"
+        lib = next(f for f in (self.torch / "lib", self.torch / "lib/x86_64-linux-gnu") if (f / "libtorch.so").exists())
         self.call([CLANG, *self.flags, "-include-pch", str(self.pch), str(source), str(self.probe), "-o", str(binary), f"-L{lib}",
                    f"-Wl,-rpath,{lib}", "-ltorch", "-ltorch_cpu", "-lc10"])
         out = subprocess.run([str(binary)], text=True, capture_output=True, check=False)
@@ -329,12 +329,10 @@ def main() -> int:
             list(pool.map(lambda file: corpus.domain(file, limit), files))
         count = sum(len(read(file)[:limit]) for file in files)
         print("\n".join(sorted(corpus.wrong)))
-        said = re.search(r"^__version__ = '([^'+]+)", (torch / "version.py").read_text(encoding="utf-8"), re.MULTILINE)
-        version = said[1] if said else ""
         if options.docs:
-            document(corpus, options.docs, version)
+            document(corpus, options.docs, version_of(torch))
         n = corpus.fixes
-        print(f"{count} fixtures, {corpus.facts} facts, {len(corpus.wrong)} disagreements; safe fixes {n['fixed']}, hazards gone "
+        print(f"libtorch {version_of(torch)}: {count} fixtures, {corpus.facts} facts, {len(corpus.wrong)} disagreements; safe fixes {n['fixed']}, hazards gone "
               f"{n['fixed gone']}; with suggestions {n['suggested']}, hazards gone {n['suggested gone']}; suggestions alone "
               f"{n['alone']}, hazards gone {n['alone gone']}")
     return 1 if corpus.wrong or not count else 0
