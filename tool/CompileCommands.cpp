@@ -1,6 +1,7 @@
 #include "CompileCommands.h"
 #include "Git.h"
 #include "Includers.h"
+#include "Nvcc.h"
 #include "Paths.h"
 #include "PythonFiles.h"
 #include "llvm/ADT/STLExtras.h"
@@ -49,7 +50,7 @@ const CompilationDatabase *CompileCommands::databaseFor(StringRef File) {
     if (!Db && fs::exists(Json))
       LoadError = Json.str().str() + ": " + StringRef(Error).take_until([](char C) { return C == '\n'; }).str();
     if (Db)
-      Db = inferMissingCompileCommands(std::move(Db));
+      Db = spelledForClang(inferMissingCompileCommands(std::move(Db)));
     Loaded.emplace_back(Folder.str(), std::move(Db));
     return Loaded.back().second.get();
   };

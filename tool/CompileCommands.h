@@ -47,6 +47,9 @@ struct ExtraFlags {
 /// Clang does not know) and says that libtorch's folders are system headers, however they are included.
 clang::tooling::ArgumentsAdjuster normalForm(ExtraFlags Extra);
 
+/// Whether a command reads a file as CUDA.
+bool isCuda(llvm::StringRef File, llvm::ArrayRef<std::string> Args);
+
 bool isSourceFile(llvm::StringRef File);
 
 /// The folders that some flags of a command name (`-I`, `-isystem`), in its order, as absolute paths.

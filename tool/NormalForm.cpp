@@ -1,6 +1,7 @@
 #include "Bodies.h"
 #include "CompileCommands.h"
 #include "CudaHost.h"
+#include "Nvcc.h"
 #include "clang/Options/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -15,16 +16,6 @@ namespace torchtidy {
 using llvm::StringRef;
 
 namespace {
-
-/// Flags of GCC and nvcc whose value is the next word, which Clang would take for a file.
-bool foreignWithValue(StringRef Flag) {
-  return llvm::StringSwitch<bool>(Flag)
-      .Cases({"-ccbin", "--compiler-bindir", "-gencode", "--generate-code", "-arch", "--gpu-architecture", "-code"}, true)
-      .Cases({"--gpu-code", "-Xcompiler", "--compiler-options", "-Xptxas", "--ptxas-options", "-Xcudafe"}, true)
-      .Cases({"-Xfatbin", "-Xnvlink", "-rdc", "-maxrregcount", "--threads", "-t", "-diag-suppress"}, true)
-      .Cases({"-dumpbase", "-dumpbase-ext", "-dumpdir"}, true)
-      .Default(false);
-}
 
 /// What a compiler's front end may be told of precompiled headers that are not ours.
 bool foreignPch(StringRef Flag) {
@@ -59,6 +50,18 @@ bool changesNothing(const llvm::opt::Arg &A, StringRef Spelling) {
 
 } // namespace
 
+bool isCuda(StringRef File, llvm::ArrayRef<std::string> Args) {
+  bool Cuda = llvm::sys::path::extension(File) == ".cu";
+  for (size_t I = 0; I < Args.size() && Args[I] != "--"; ++I) {
+    StringRef Word = Args[I];
+    if (Word == "-x" && I + 1 < Args.size())
+      Cuda = StringRef(Args[I + 1]).starts_with("cu"); // nvcc says `cu`, Clang says `cuda` and takes both
+    else if (Word.consume_front("-x"))
+      Cuda = Word.starts_with("cu");
+  }
+  return Cuda;
+}
+
 ArgumentsAdjuster normalForm(ExtraFlags Extra) {
   return [Extra](const CommandLineArguments &Args, StringRef File) {
     // The words that are flags, up to `--`; nvcc's pairs go first.
@@ -68,7 +71,7 @@ ArgumentsAdjuster normalForm(ExtraFlags Extra) {
       StringRef Word = Args[I];
       if (llvm::is_contained(Extra.Removed, Word))
         continue;
-      if (foreignWithValue(Word))
+      if (foreignWithValue(Word, I + 1 < End ? StringRef(Args[I + 1]) : ""))
         ++I;
       else if (Word == "-Xclang" && I + 1 < End && foreignPch(Args[I + 1]))
         I += Args[I + 1] == "-include-pch" ? 3 : 1; // its value comes by a second -Xclang
@@ -86,7 +89,7 @@ ArgumentsAdjuster normalForm(ExtraFlags Extra) {
     for (const char *Flag : {"-Qunused-arguments", "-Wno-unknown-warning-option", "-ferror-limit=0",
                              "-fno-caret-diagnostics"}) // the latter: no "1 warning generated."
       Out.push_back(Flag);
-    if (llvm::sys::path::extension(File) == ".cu")
+    if (isCuda(File, Args))
       for (const char *Flag : {"--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version", "-include", CudaHostHeader})
         Out.push_back(Flag);
     unsigned Kept = Words.size() - MissingCount; // a last flag without its value is left out

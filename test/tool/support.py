@@ -85,6 +85,20 @@ at::Tensor {name}(float *values) {{
 CLEAN = "int answer() { return 42; }\n"
 INCLUDE = "#include <ATen/core/TensorBody.h>\n"
 FLAGS = ["-std=c++17"]
+# How builds call nvcc. INCLUDE is libtorch's folder, FILE the source; options.txt holds what CMake puts into such a file.
+NVCC = {
+    "CMake": "nvcc -forward-unknown-to-host-compiler -isystem=INCLUDE -nocudainc -O3 -DNDEBUG -std=c++17 "
+             "\"--generate-code=arch=compute_80,code=[compute_80,sm_80]\" -Xcompiler=-fPIC -MD -MT a.o -MF a.o.d -x cu -c FILE -o a.o",
+    "CMake, Makefiles": "/opt/cuda/bin/nvcc -forward-unknown-to-host-compiler -DX --options-file options.txt -std=c++17 -arch=native "
+                        "-x cu -rdc=true -c FILE -o a.o",
+    "PyTorch, ninja": "nvcc --generate-dependencies-with-compile --dependency-output a.o.d -isystem INCLUDE -nocudainc "
+                      "-D__CUDA_NO_HALF_OPERATORS__ --expt-relaxed-constexpr --compiler-options '-fPIC' "
+                      "-gencode=arch=compute_80,code=sm_80 -std=c++17 -c FILE -o a.o",
+    "PyTorch, setup.py": "ccache nvcc -isystem INCLUDE -nocudainc --extended-lambda -lineinfo --use_fast_math -Xptxas -v --threads 4 "
+                         "-gencode arch=compute_80,code=sm_80 -ccbin g++ -m64 -t 2 -Xcompiler -Wall,-Wextra -std=c++17 -c FILE -o a.o",
+    "debugging": "nvcc -g -G -std c++17 -O 0 -Werror all-warnings -odir out --system-include INCLUDE -nocudainc --x cu -dc FILE",
+    "macros of the host's compiler": "nvcc -std=c++17 -Xcompiler -DFOLDER,-O2,-IINCLUDE -nocudainc -c FILE",
+}
 
 
 def program() -> Path:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import unittest
 
-from support import BUG, CLEAN, INCLUDE, ToolTest
+from support import BUG, CLEAN, INCLUDE, NVCC, ToolTest
 
 
 class Lookup(ToolTest):
@@ -272,6 +272,29 @@ class Cuda(ToolTest):
         self.assert_status(self.tidy("a.cu"), 0)
         self.write("a.cu", self.PARSED + self.ATTRIBUTES + "__attribute__((host)) __device__ int both() { return no_such(1); }\n")
         self.assert_status(self.tidy("a.cu"), 2)
+
+    def test_commands_of_nvcc(self) -> None:
+        """The finding, and nothing of flags."""
+        self.write("options.txt", f"-isystem={self.folder}/libtorch/include -nocudainc\n")
+        self.bug("a.cu")
+        for name, command in NVCC.items():
+            with self.subTest(name):
+                words = command.replace("INCLUDE", f"{self.folder}/libtorch/include").replace("FILE", f"{self.folder}/a.cu")
+                self.write("compile_commands.json", json.dumps([{
+                    "directory": str(self.folder), "file": "a.cu", "command": words}]))
+                ended = self.run_raw("--no-cache", "a.cu")
+                self.assert_status(ended, 1)
+                self.assertEqual(len(ended.headlines), 1, str(ended))
+                self.assertNotIn("error", ended.err)
+
+    def test_what_the_host_compiler_is_told(self) -> None:
+        """Macros go through; what decides nothing in the text does not."""
+        self.bug("a.cu", text="#ifdef FOLDER\n" + BUG + "#endif\n")
+        command = NVCC["macros of the host's compiler"].replace("INCLUDE", f"{self.folder}/libtorch/include")
+        for words, finds in ((command, 1), (command.replace("-DFOLDER", "-DOTHER"), 0)):
+            self.write("compile_commands.json", json.dumps([{
+                "directory": str(self.folder), "file": "a.cu", "command": words.replace("FILE", "a.cu")}]))
+            self.assertEqual(len(self.run_raw("--no-cache", "a.cu").headlines), finds)
 
 
 if __name__ == "__main__":

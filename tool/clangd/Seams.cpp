@@ -2,13 +2,18 @@
 // Their names in the linker's words stand in CMakeLists.txt too, which looks for them in clangd's archives.
 #include "Bodies.h"
 #include "CheckGlobs.h"
+#include "CompileCommands.h"
+#include "CudaHost.h"
 #include "Filter.h"
+#include "Nvcc.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <cstdio>
 #include <optional>
 
@@ -42,6 +47,14 @@ llvm::ErrorOr<PrecompiledPreamble> realBuild(const CompilerInvocation &, const l
 std::unique_ptr<clangd::Transport> realTransport(std::FILE *, llvm::raw_ostream &, llvm::raw_ostream *, bool,
                                                  clangd::JSONStreamStyle) TORCH_TIDY_REAL(NEW_TRANSPORT);
 
+// Members of classes: the object comes first.
+#define MANGLE "_ZNK5clang6clangd14CommandManglerclERNS_7tooling14CompileCommandEN4llvm9StringRefE"
+void realMangle(const void *Mangler, tooling::CompileCommand &, StringRef File) TORCH_TIDY_REAL(MANGLE);
+
+#define VIEW "_ZNK5clang6clangd12ThreadsafeFS4viewEN4llvm9StringRefE"
+using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
+FileSystem realView(const void *Files, StringRef Folder) TORCH_TIDY_REAL(VIEW);
+
 } // namespace torchtidy::seams
 
 using namespace torchtidy::seams;
@@ -68,6 +81,28 @@ public:
 private:
   PreambleCallbacks &Inner;
   const SourceManager *Sources = nullptr;
+};
+
+/// The files of the disk, and CudaHostHeader.
+class WithCudaHost : public llvm::vfs::ProxyFileSystem {
+public:
+  explicit WithCudaHost(torchtidy::seams::FileSystem Disk)
+      : ProxyFileSystem(std::move(Disk)), Builtins(llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>()) {
+    Builtins->addFile(torchtidy::CudaHostHeader, 0, llvm::MemoryBuffer::getMemBuffer(torchtidy::CudaHostText));
+  }
+  llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override { return at(Path).status(Path); }
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &Path) override {
+    return at(Path).openFileForRead(Path);
+  }
+
+private:
+  llvm::vfs::FileSystem &at(const llvm::Twine &Path) {
+    llvm::SmallString<256> Memory;
+    if (Path.toStringRef(Memory).starts_with(llvm::sys::path::parent_path(torchtidy::CudaHostHeader)))
+      return *Builtins;
+    return getUnderlyingFS();
+  }
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Builtins;
 };
 
 /// --clang-tidy=0, wherever it was said: on the command line or in CLANGD_FLAGS.
@@ -119,6 +154,21 @@ llvm::ErrorOr<PrecompiledPreamble> wrappedBuild(const CompilerInvocation &Invoca
   Callbacks Both(Theirs);
   return realBuild(Ours, Text, Bounds, std::move(Diagnostics), std::move(Files), std::move(Containers), InMemory, Folder,
                    Both);
+}
+
+/// Gives a CUDA source the flags with which torch-tidy reads it, before clangd's own and those of .clangd.
+void wrappedMangle(const void *Mangler, tooling::CompileCommand &Command, StringRef File) TORCH_TIDY_WRAP(MANGLE);
+void wrappedMangle(const void *Mangler, tooling::CompileCommand &Command, StringRef File) {
+  torchtidy::spellForClang(Command, *llvm::vfs::getRealFileSystem());
+  if (torchtidy::isCuda(File, Command.CommandLine))
+    Command.CommandLine = torchtidy::normalForm({})(Command.CommandLine, File);
+  realMangle(Mangler, Command, File);
+}
+
+/// The header that these flags name is on no disk.
+FileSystem wrappedView(const void *Files, StringRef Folder) TORCH_TIDY_WRAP(VIEW);
+FileSystem wrappedView(const void *Files, StringRef Folder) {
+  return llvm::makeIntrusiveRefCnt<WithCudaHost>(realView(Files, Folder));
 }
 
 /// Lays the filter between clangd and its client.
