@@ -78,6 +78,7 @@ DiagnosticBuilder TorchCheck::diag(SourceLocation At, llvm::StringRef Text, Diag
     return ClangTidyCheck::diag(At, Text, Level);
   if (Level == DiagnosticIDs::Note) {
     tellFix();
+    At = placeOfNote(At);
   } else {
     close();
     Open = At;
@@ -87,8 +88,13 @@ DiagnosticBuilder TorchCheck::diag(SourceLocation At, llvm::StringRef Text, Diag
   return Told;
 }
 
+/// Where a note is shown. clangd drops those that are inside the expansion of a macro; clang-tidy prints where it is.
+SourceLocation TorchCheck::placeOfNote(SourceLocation At) const {
+  return FindingsGoToAnEditor ? Analysis->context().getSourceManager().getFileLoc(At) : At;
+}
+
 void TorchCheck::note(SourceLocation At, llvm::StringRef Text, llvm::ArrayRef<FixItHint> Edits) {
-  auto Note = ClangTidyCheck::diag(At, "%0", DiagnosticIDs::Note) << Text;
+  auto Note = ClangTidyCheck::diag(placeOfNote(At), "%0", DiagnosticIDs::Note) << Text;
   for (const FixItHint &Edit : Edits)
     Note << Edit;
 }

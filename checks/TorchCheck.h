@@ -52,6 +52,7 @@ protected:
 
 private:
   void judge(clang::ASTContext &Context);
+  clang::SourceLocation placeOfNote(clang::SourceLocation At) const;
   void note(clang::SourceLocation At, llvm::StringRef Text, llvm::ArrayRef<clang::FixItHint> Edits);
   void tellFix();
   void close();

@@ -151,6 +151,7 @@ llvm::ErrorOr<PrecompiledPreamble> wrappedBuild(const CompilerInvocation &Invoca
   CompilerInvocation Ours(Invocation);
   for (const char *Prefix : torchtidy::TorchHeaderPrefixes)
     Ours.getHeaderSearchOpts().AddSystemHeaderPrefix(Prefix, /*IsSystemHeader=*/true);
+  Ours.getLangOpts().PCHInstantiateTemplates = true;
   Callbacks Both(Theirs);
   return realBuild(Ours, Text, Bounds, std::move(Diagnostics), std::move(Files), std::move(Containers), InMemory, Folder,
                    Both);
