@@ -1,4 +1,5 @@
-"""torch-clangd and torch-tidy find the same: on every file of test/checks, and on files with helpers in user headers.
+"""torch-clangd and torch-tidy find the same: on every file of test/checks, of test/runtime and of example, and on files with
+helpers in user headers.
 
 TORCH_TIDY_FIXTURES, a regular expression, chooses among the files.
 """
@@ -11,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import unittest
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ from lsprotocol import types  # noqa: E402
 from support import ROOT, libtorch, program  # noqa: E402
 
 TORCH = libtorch()
+PYTHON = next((folder for folder in (sysconfig.get_paths()["include"], "/usr/include/python3.11")
+               if Path(folder, "Python.h").is_file()), None)
 MAIN = "the open file"
 INCLUDE = re.compile(r"^#include <[^>]+>.*$", re.MULTILINE)
 
@@ -87,14 +91,14 @@ def fixture(path: Path) -> Fixture:
     source = check_torch_tidy.parse_claims(text, path.name).source
     includes = frozenset(match[0].split("//")[0].strip() for match in INCLUDE.finditer(source))
     return Fixture(f"{path.parent.name}/{path.name}", "strict" if "--level=strict" in options else "recommended",
-                   tuple(shlex.split(flags)), includes, INCLUDE.sub("", source))
+                   tuple(word.replace("%python", PYTHON or word) for word in shlex.split(flags)), includes, INCLUDE.sub("", source))
 
 
 def fixtures() -> list[Fixture]:
-    """All of them, but for those that need headers of Python."""
+    """All of test/checks."""
     found = [fixture(path) for path in sorted((ROOT / "test/checks").rglob("*.cpp")) if "Inputs" not in path.parts]
     chosen = re.compile(os.environ.get("TORCH_TIDY_FIXTURES", ""))
-    return [f for f in found if "%python" not in f.flags and chosen.search(f.name)]
+    return [f for f in found if chosen.search(f.name) and (PYTHON or "%python" not in f.flags)]
 
 
 @dataclass(frozen=True, order=True)
@@ -264,6 +268,24 @@ class SameFindings(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(expected), 3)
         async with Editor(path.parent) as editor:
             self.compare(expected, await by_clangd(editor.open(path)))
+
+    async def test_programs(self) -> None:
+        """Whole programs: the fixtures that are run, with their header of the user's, and the examples of the README."""
+        assert TORCH
+        quiet()
+        flags = ["-std=c++17", *TORCH, "-I", str(ROOT / "test/runtime")]
+        same, findings = 0, 0
+        paths = sorted([*(ROOT / "test/runtime/fixtures").glob("*.cpp"), *(ROOT / "example").glob("*.cpp")])
+        for source in paths:
+            text = source.read_text(encoding="utf-8")
+            path = self.place(source.name, text, flags, "recommended")
+            (expected,) = self.torch_tidy({path.name: text}, path.parent, flags).values()
+            async with Editor(path.parent) as editor:
+                with self.subTest(source.name):
+                    self.compare(expected, await by_clangd(editor.open(path)))
+                    same, findings = same + 1, findings + len(expected)
+        print(f"torch-clangd says what torch-tidy says on {same} of {len(paths)} programs, {findings} findings", file=sys.stderr)
+        self.assertGreater(findings, 100)
 
 
 if __name__ == "__main__":
