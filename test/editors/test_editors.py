@@ -1,4 +1,4 @@
-"""Editors and builds run for real: Neovim's language client on torch-clangd, CMake on a link named clang-tidy."""
+"""Editors and builds run for real: Neovim, Emacs and Vim on torch-clangd, Vim and CMake on a link named clang-tidy."""
 
 from __future__ import annotations
 
@@ -49,6 +49,86 @@ class Neovim(ToolTest):
         self.assertEqual([(d["line"], d["column"]) for d in seen["after"]], [(10, 5)])
         fixed = BUG.format(name="f").replace("from_blob(values, {4}, at::kFloat32);\n  t.zero_();", "zeros({4}, at::kFloat32);")
         self.assertEqual(seen["text"], INCLUDE + fixed + BUG.format(name="g"))
+
+
+def eglot_is_there() -> bool:
+    """Emacs with Eglot, which is part of it from 29 on."""
+    found = shutil.which("emacs") and subprocess.run(
+        ["emacs", "--batch", "--eval", "(progn (package-initialize) (require 'eglot))"],
+        capture_output=True, check=False, timeout=PATIENCE_SECONDS)
+    return bool(found) and found.returncode == 0
+
+
+@unittest.skipUnless(torch_clangd().exists(), "torch-clangd is not built")
+@unittest.skipUnless(eglot_is_there(), "no Emacs with Eglot")
+class Emacs(ToolTest):
+    """Eglot, with the one setting that names the server."""
+
+    def test_finding_and_fix(self) -> None:
+        """The finding is in the editor's own list; the default entry of its menu is the safe fix, and mends the buffer."""
+        path = self.write("a.cpp", INCLUDE + BUG.format(name="f") + BUG.format(name="g"))
+        self.database(["a.cpp"])
+        result = self.folder / "result.json"
+        done = subprocess.run(["emacs", "--batch", "-l", str(HERE / "eglot.el")], cwd=self.folder, capture_output=True,
+                              text=True, check=False, timeout=PATIENCE_SECONDS,
+                              env={**os.environ, "FILE": str(path), "TORCH_CLANGD": str(torch_clangd()), "RESULT": str(result),
+                                   "HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)})
+        self.assertTrue(result.exists(), done.stderr)
+        seen = json.loads(result.read_text(encoding="utf-8"))
+        text = f"torch-tidy [{CHECK}]: 'zero_' overwrites 'values', whose memory 't' shares"
+        self.assertEqual(seen["before"], [{"line": 5, "text": text}, {"line": 11, "text": text}])
+        self.assertEqual(seen["chosen"], "fix: make a tensor of its own: use 'at::zeros'")
+        self.assertEqual(seen["menu"][:3], [seen["chosen"], "fix all safe torch findings in this file (2)",
+                                            f"silence with NOLINT({CHECK})"])
+        self.assertEqual(seen["after"], [{"line": 10, "text": text}])
+        self.assertIn("at::Tensor t = at::zeros({4}, at::kFloat32);\n  return t.clone();", seen["text"])
+
+
+ALE = Path("/usr/share/vim-ale")  # where Debian puts it
+
+
+@unittest.skipUnless(shutil.which("vim") and ALE.exists(), "no Vim with ALE")
+class Ale(ToolTest):
+    """Vim's ALE, with its settings for the programs."""
+
+    def list_of(self, settings: str) -> list[dict]:
+        """What ALE puts into Vim's list of places."""
+        self.bug()
+        self.database(["a.cpp"])
+        result = self.folder / "result.json"
+        script = self.write("ale.vim", f"set nocompatible\nset runtimepath^={ALE}\nfiletype plugin on\n{settings}\nruntime plugin/ale.vim\n")
+        drive = self.write("drive.vim", f"""
+ALELint
+let rounds = 0
+while rounds < 2400 && empty(getloclist(0))
+  sleep 100m
+  let rounds += 1
+endwhile
+call writefile([json_encode(getloclist(0))], '{result}')
+qa!
+""")
+        done = subprocess.run(["vim", "-n", "-i", "NONE", "-T", "dumb", "--not-a-term", "-u", str(script), "a.cpp", "-S", str(drive)],
+                              cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS,
+                              stdin=subprocess.DEVNULL, env={**os.environ, "XDG_CONFIG_HOME": str(self.folder)})
+        self.assertTrue(result.exists(), done.stdout + done.stderr)
+        return json.loads(result.read_text(encoding="utf-8"))
+
+    def test_link(self) -> None:
+        """As the linter clangtidy."""
+        link = self.folder / "bin" / "clang-tidy"
+        link.parent.mkdir()
+        link.symlink_to(program())
+        (found,) = self.list_of(f"let g:ale_linters = {{'cpp': ['clangtidy']}}\nlet g:ale_cpp_clangtidy_executable = '{link}'\n"
+                                "let g:ale_cpp_clangtidy_checks = []")
+        self.assertEqual((found["lnum"], found["col"], found["type"]), (5, 5, "W"))
+        self.assertIn(f"[{CHECK}]", found["text"])
+
+    @unittest.skipUnless(torch_clangd().exists(), "torch-clangd is not built")
+    def test_language_server(self) -> None:
+        """As the linter clangd."""
+        found = self.list_of(f"let g:ale_linters = {{'cpp': ['clangd']}}\nlet g:ale_cpp_clangd_executable = '{torch_clangd()}'")
+        self.assertIn((5, 5, "W"), [(entry["lnum"], entry["col"], entry["type"]) for entry in found])
+        self.assertTrue(any("'zero_' overwrites 'values'" in entry["text"] for entry in found), found)
 
 
 @unittest.skipUnless(shutil.which("cmake"), "no CMake")
