@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -54,6 +55,21 @@ class Findings(ClangdTest):
             assert found.code_description
             self.assertRegex(found.code_description.href, r"^file://.*/checks/shared-memory-write\.md$")
             self.assertTrue(Path(found.code_description.href.removeprefix("file://")).is_file())
+
+    async def test_installed(self) -> None:
+        """An installed program leads to the pages that were installed with it."""
+        there = self.folder / "there"
+        done = subprocess.run(["cmake", "--install", torch_clangd().parent.parent, "--prefix", there],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        path = self.bug()
+        self.database(["a.cpp"])
+        async with Editor(self.folder, server=there / "bin/torch-clangd") as editor:
+            (found,) = await editor.open(path).torch()
+            assert found.code_description
+            page = Path(found.code_description.href.removeprefix("file://"))
+            self.assertEqual(page, there / "share/doc/torch-tidy/docs/checks/shared-memory-write.md")
+            self.assertTrue(page.is_file())
 
     async def test_without_compile_database(self) -> None:
         """compile_flags.txt, the simplest configuration that clangd knows, does as well."""

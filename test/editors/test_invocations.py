@@ -39,6 +39,11 @@ TABLE = [
     Sent("VS Code, C/C++", ("FILE", "--export-fixes=FIXES", "--quiet", "--", "FLAGS")),
     Sent("VS Code, C/C++, useBuildPath", ("FILE", "-p=BUILD", "--export-fixes=FIXES", "--quiet")),
     Sent("VS Code, C/C++, checks.enabled", ("FILE", "-p=BUILD", "--checks=-*,torch-*", "--header-filter=.*", "--export-fixes=FIXES")),
+    # as its log shows them in microsoft/vscode-cpptools, issues 8952 and 9555
+    Sent("VS Code, C/C++, log", ("--checks=torch-*", "--header-filter=.*", "--extra-arg=-ferror-limit=0", "--quiet", "FILE", "--",
+                                 "FLAGS", "-Wno-pragma-pack")),
+    Sent("VS Code, C/C++, log of useBuildPath", ("--header-filter=", "-extra-arg=-Wno-unknown-warning-option",
+                                                 "--export-fixes=FIXES", "-p=BUILD", "FILE")),
     # cs128uiuc-dev/vscode-clang-tidy, src/tidy.ts
     Sent("VS Code, Clang-Tidy", ("FILE", "--export-fixes=-", "--checks=torch-*", "--extra-arg=-DX=1", "--extra-arg-before=-DY=1", "-p=BUILD")),
     Sent("VS Code, Clang-Tidy, fixOnSave", ("FILE", "--export-fixes=-", "-p=BUILD", "--fix"), changes=True),
@@ -60,8 +65,11 @@ TABLE = [
     Sent("CLion, checks", ("--list-checks", "--checks=*"), finds=False),
     Sent("CLion, configuration", ("--dump-config", "--checks=-*,torch-*"), finds=False),
     Sent("CLion, file", ("-p=BUILD", "--config={Checks: '-*,torch-*'}", "--export-fixes=FIXES", "FILE")),
-    # flycheck-clang-tidy and flymake recipes
-    Sent("Emacs, flycheck-clang-tidy", ("-p", "BUILD", "--config-file=CONFIG", "FILE")),
+    # ch1bo/flycheck-clang-tidy: a copy of the buffer in a folder of its own, and the text of .clang-tidy, where there is one
+    Sent("Emacs, flycheck", ("-p", "BUILD", "-extra-arg=-IPROJECT", "-config=Checks: '-*,torch-*'\n", "COPY")),
+    Sent("Emacs, flycheck, without .clang-tidy", ("-p", "BUILD", "-extra-arg=-IPROJECT", "-config=", "COPY")),
+    Sent("Emacs, a file of its own", ("-p", "BUILD", "--config-file=CONFIG", "FILE")),
+    # flymake recipes
     Sent("Emacs, flymake", ("--quiet", "-p=BUILD", "FILE")),
     # cmake.org, CXX_CLANG_TIDY
     Sent("CMake, CXX_CLANG_TIDY", ("--extra-arg-before=--driver-mode=g++", "FILE", "--", "c++", "FLAGS")),
@@ -102,6 +110,7 @@ class Invocations(ToolTest):
         self.link.symlink_to(program())
         self.write("project/clean.cpp", INCLUDE)
         self.file = self.bug("project/a.cpp")
+        self.copy = self.bug("flycheck/a.cpp")
         self.database(["project/a.cpp", "project/clean.cpp"], "project/build")
         # Where tools look that are given no folder.
         shutil.copy(self.folder / "project/build/compile_commands.json", self.folder / "project")
@@ -116,7 +125,7 @@ class Invocations(ToolTest):
         project = self.folder / "project"
         places = {"FILE": str(self.file), "CLEAN": str(project / "clean.cpp"), "BUILD": str(project / "build"),
                   "FIXES": str(project / "fixes.yaml"), "OVERLAY": str(project / "overlay.yaml"),
-                  "CONFIG": str(project / "other.clang-tidy")}
+                  "CONFIG": str(project / "other.clang-tidy"), "COPY": str(self.copy), "-IPROJECT": f"-I{project}"}
         out: list[str] = []
         for word in arguments:
             name, equals, value = word.partition("=")

@@ -73,6 +73,14 @@ class Start(ToolTest):
         self.bug()
         ended = self.run_raw("a.cpp", "--", *self.flags, name=str(there / "bin" / "torch-tidy"))
         self.assert_status(ended, 1)
+        # The link for editors is clang-tidy, and no search for programs meets it.
+        self.assertEqual([path.relative_to(there).as_posix() for path in there.rglob("clang-tidy")], ["libexec/torch-tidy/clang-tidy"])
+        there.rename(self.folder / "moved")
+        link = self.folder / "moved/libexec/torch-tidy/clang-tidy"
+        self.assertIn("LLVM version 22", self.run_raw("--version", name=str(link)).out)
+        ended = self.run_raw("a.cpp", "--", *self.flags, name=str(link))
+        self.assert_status(ended, 0)
+        self.assertEqual(len(ended.headlines), 1)
 
     def test_what_init_writes_is_valid(self) -> None:
         self.run_raw("init", "--yes")

@@ -7,9 +7,10 @@ namespace torchtidy {
 
 static std::string pagesFolder() {
   static int Anchor;
-  llvm::SmallString<256> Beside(llvm::sys::path::parent_path(
-      llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &Anchor))));
-  llvm::sys::path::append(Beside, "share", "doc", "torch-tidy", "checks");
+  llvm::SmallString<256> Beside(
+      llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &Anchor)));
+  llvm::sys::path::append(Beside, TORCH_TIDY_INSTALLED_PAGES);
+  llvm::sys::path::remove_dots(Beside, /*remove_dot_dot=*/true);
   return llvm::sys::fs::is_directory(Beside) ? std::string(Beside) : TORCH_TIDY_PAGES_DIR;
 }
 
