@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """torch-clangd against stock clangd on one file, in the same run: first open, edit to diagnostics, memory.
 
-    .deps/editors/bin/python test/bench/editors.py [--file FILE] [--edits N] [--rounds N] [-- compiler flags]
+    .deps/editors/bin/python test/bench/editors.py [--file FILE] [--edits N] [--rounds N] [--write] [-- compiler flags]
 
-Times are medians: wall clock, and the CPU time of the server, which does not see what else the machine does. The share of
-the checks comes from clangd's own trace (CLANGD_TRACE). Without a file, example/zero_tensors.cpp is taken.
+Each round opens and edits the file in both servers, one after the other, who begins in turns. Ratios are the medians of those
+of the rounds, so that what else the machine does meets both. Times are by the clock, and of the processors that the server used.
+What the checks take comes from clangd's own trace. Without a file, example/zero_tensors.cpp is taken. --write puts the table
+between the markers in docs/editors.md.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,18 +30,29 @@ from support import libtorch  # noqa: E402
 STOCK = Path("/usr/bin/clangd-22")
 
 
-@dataclass
-class Times:
-    """What was measured of one server."""
+PAGE = ROOT / "docs" / "editors.md"
+BEGIN, END = "<!-- numbers: written by test/bench/editors.py -->", "<!-- end of numbers -->"
+QUIET_SECONDS = 1.0  # without work of the server, after which it has finished what it does in the background
 
-    open_wall: list[float] = field(default_factory=list)
-    open_cpu: list[float] = field(default_factory=list)
-    edit_wall: list[float] = field(default_factory=list)
-    edit_cpu: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-    tidy: list[float] = field(default_factory=list)   # milliseconds in clang-tidy's checks per rebuild
-    build: list[float] = field(default_factory=list)  # milliseconds of a rebuild
+
+@dataclass
+class Session:
+    """What was measured of one server in one round."""
+
+    open_wall: float = 0
+    open_cpu: float = 0
+    edit_wall: float = 0   # medians of the edits
+    edit_cpu: float = 0
+    memory: float = 0      # MB that are resident after the edits
+    peak: float = 0        # and at most
+    checks: float = 0      # milliseconds of a rebuild in clang-tidy's checks
+    rebuild: float = 0
     findings: int = 0
+
+
+ROWS = [("first open", "open_wall", "s", 2), ("first open, processors", "open_cpu", "s", 2),
+        ("edit to diagnostics", "edit_wall", "s", 2), ("edit to diagnostics, processors", "edit_cpu", "s", 2),
+        ("memory", "memory", "MB", 0), ("memory, peak", "peak", "MB", 0)]
 
 
 def cpu(pid: int) -> float:
@@ -48,58 +61,72 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def read_trace(path: Path, into: Times) -> None:
-    """Durations of the spans of clangd's trace that are about a rebuild."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        events = json.loads(text)["traceEvents"]
-    except ValueError:  # the last events are cut off
-        events = [json.loads(line.strip().rstrip(",")) for line in text.splitlines()
-                  if line.strip().startswith("{\"args") or line.strip().startswith("{\"cat")]
-    for event in events:
-        if event.get("name") == "ClangTidyMatch":
-            into.tidy.append(event.get("dur", 0) / 1000)
-        elif event.get("name") == "BuildAST":
-            into.build.append(event.get("dur", 0) / 1000)
+def read_trace(path: Path, into: Session) -> None:
+    """Durations of the spans of clangd's trace that are about a rebuild, but for the first."""
+    events = json.loads(path.read_text(encoding="utf-8"))["traceEvents"]
+    spans = {name: [e["dur"] / 1000 for e in events if e.get("name") == name and "dur" in e][1:]
+             for name in ("ClangTidyInit", "ClangTidyMatch", "BuildAST")}
+    into.rebuild = statistics.median(spans["BuildAST"])
+    into.checks = statistics.median(spans["ClangTidyInit"]) + statistics.median(spans["ClangTidyMatch"])
 
 
-async def measure(server: Path, text: str, flags: list[str], edits: int, into: Times) -> None:
+def peak(pid: int) -> float:
+    """The most memory that was resident, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+async def until_quiet(pid: int) -> None:
+    """Waits until the server has nothing to do; it makes the index of what was included in the background."""
+    last = -1.0
+    while cpu(pid) - last > 0.02:
+        last = cpu(pid)
+        await asyncio.sleep(QUIET_SECONDS)
+
+
+async def measure(server: Path, text: str, flags: list[str], edits: int) -> Session:
     """One session: open the file, edit it."""
+    out = Session()
     with tempfile.TemporaryDirectory(prefix="torch-tidy-bench-") as name:
         folder = Path(name).resolve()
         path, trace = folder / "file.cpp", folder / "trace.json"
         path.write_text(text, encoding="utf-8")
         (folder / "compile_commands.json").write_text(json.dumps([{
             "directory": name, "file": str(path), "arguments": ["c++", *flags, "-c", str(path)]}]), encoding="utf-8")
-        editor = Editor(folder, "--background-index=0", server=server, environment={"CLANGD_TRACE": str(trace)})
-        async with editor:
-            wall, used = time.monotonic(), cpu(editor.process.pid)
+        async with Editor(folder, "--background-index=0", server=server, environment={"CLANGD_TRACE": str(trace)}) as editor:
+            pid = editor.process.pid
+            wall, used = time.monotonic(), cpu(pid)
             document = editor.open(path)
             found = await document.diagnostics()
-            into.open_wall.append(time.monotonic() - wall)
-            into.open_cpu.append(cpu(editor.process.pid) - used)
-            into.findings = len([d for d in found if str(d.code).startswith("torch-")])
-            # The index of what was included is made in the background.
-            last = -1.0
-            while cpu(editor.process.pid) - last > 0.02:
-                last = cpu(editor.process.pid)
-                await asyncio.sleep(1)
+            out.open_wall, out.open_cpu = time.monotonic() - wall, cpu(pid) - used
+            out.findings = len([d for d in found if str(d.code).startswith("torch-")])
+            await until_quiet(pid)
             at = text.rindex("}")
+            walls, before = [], cpu(pid)
             for number in range(edits):
-                wall, used = time.monotonic(), cpu(editor.process.pid)
+                wall = time.monotonic()
                 document.replace(at, at, f"int edit{number} = {number};\n")
                 await document.diagnostics()
-                into.edit_wall.append(time.monotonic() - wall)
-                await asyncio.sleep(0.2)  # clangd's threads finish
-                into.edit_cpu.append(cpu(editor.process.pid) - used)
-            into.memory.append(editor.memory() / 2**20)
-        read_trace(trace, into)
+                walls.append(time.monotonic() - wall)
+                await asyncio.sleep(0.3)  # clangd's threads finish, and the next edit is one of its own
+            await until_quiet(pid)
+            out.edit_wall, out.edit_cpu = statistics.median(walls), (cpu(pid) - before) / edits
+            out.memory, out.peak = editor.memory() / 2**20, peak(pid)
+        read_trace(trace, out)
+    return out
 
 
-def row(name: str, ours: list[float], theirs: list[float], unit: str, digits: int = 2) -> str:
-    """One line of the table."""
-    a, b = statistics.median(theirs), statistics.median(ours)
-    return f"| {name} | {a:.{digits}f} {unit} | {b:.{digits}f} {unit} | {b / a if a else 0:.2f} |"
+def table(pairs: list[tuple[Session, Session]]) -> str:
+    """The medians of pairs of stock clangd's session and ours."""
+    lines = ["| | ratio | torch-clangd | clangd 22 |", "|---|---|---|---|"]
+    for name, key, unit, digits in ROWS:
+        ratio = statistics.median(getattr(ours, key) / getattr(stock, key) for stock, ours in pairs)
+        stock, ours = (statistics.median(getattr(pair[side], key) for pair in pairs) for side in (0, 1))
+        lines.append(f"| {name} | {ratio:.2f} | {ours:.{digits}f} {unit} | {stock:.{digits}f} {unit} |")
+    stock, ours = (statistics.median(pair[side].checks / pair[side].rebuild for pair in pairs) for side in (0, 1))
+    took = statistics.median(pair[1].checks for pair in pairs)
+    lines.append(f"| share of the checks in a rebuild | | {ours:.1%}, {took:.1f} ms | {stock:.1%} |")
+    return "\n".join(lines)
 
 
 async def main() -> None:
@@ -112,24 +139,25 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--file", type=Path, default=ROOT / "example/zero_tensors.cpp")
     parser.add_argument("--edits", type=int, default=15)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
     text = options.file.read_text(encoding="utf-8")
-    stock, ours = Times(), Times()
-    for _ in range(options.rounds):
-        await measure(STOCK, text, flags, options.edits, stock)
-        await measure(torch_clangd(), text, flags, options.edits, ours)
-    print(f"{options.file.name}: {text.count(chr(10))} lines, {ours.findings} torch findings; {options.rounds} rounds of {options.edits} edits; "
-          f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
-    print("| | clangd 22 | torch-clangd | ratio |\n|---|---|---|---|")
-    print(row("first open, wall", ours.open_wall, stock.open_wall, "s"))
-    print(row("first open, CPU", ours.open_cpu, stock.open_cpu, "s"))
-    print(row("edit to diagnostics, wall", ours.edit_wall, stock.edit_wall, "s"))
-    print(row("edit to diagnostics, CPU", ours.edit_cpu, stock.edit_cpu, "s"))
-    print(row("memory", ours.memory, stock.memory, "MB", 0))
-    if ours.tidy and stock.tidy and ours.build:
-        print(f"\nOf a rebuild ({statistics.median(ours.build):.0f} ms) all clang-tidy checks take {statistics.median(ours.tidy):.1f} ms, "
-              f"those of stock clangd {statistics.median(stock.tidy):.1f} ms.")
+    pairs: list[tuple[Session, Session]] = []
+    for number in range(options.rounds):
+        if number % 2:
+            ours = await measure(torch_clangd(), text, flags, options.edits)
+            stock = await measure(STOCK, text, flags, options.edits)
+        else:
+            stock = await measure(STOCK, text, flags, options.edits)
+            ours = await measure(torch_clangd(), text, flags, options.edits)
+        pairs.append((stock, ours))
+    said = (f"{options.file.name}, {pairs[-1][1].findings} findings; {os.cpu_count()} cores; medians of {options.rounds} rounds "
+            f"of {options.edits} edits:\n\n{table(pairs)}")
+    print(said, f"\nload {os.getloadavg()[0]:.1f}")
+    if options.write:
+        before, after = PAGE.read_text(encoding="utf-8").split(BEGIN)[0], PAGE.read_text(encoding="utf-8").split(END)[1]
+        PAGE.write_text(f"{before}{BEGIN}\n{said}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
