@@ -160,6 +160,20 @@ class Findings(ClangdTest):
             self.assertLessEqual({"a.cpp", "helper.h"},
                                  {Path(note.location.uri).name for note in found[0].related_information or []})
 
+    async def test_template_that_the_file_defines(self) -> None:
+        """What a header uses and the file behind it defines is instantiated with the file, though the header stands in the preamble."""
+        self.write("helper.h", "#pragma once\n" + INCLUDE + "template <class T> void clear(T t);\n"
+                   "inline void use(at::Tensor t) { clear(t); }\n")
+        text = ('#include "helper.h"\ntemplate <class T> void clear(T t) { t.zero_(); }\n'
+                + BUG.format(name="f").replace("t.zero_()", "use(t)"))
+        path = self.write("a.cpp", text)
+        self.database(["a.cpp"])
+        async with self.editor() as editor:
+            document = editor.open(path)
+            self.assertEqual([d.code for d in await document.diagnostics()], [CHECK])
+            document.set(text.replace("t.zero_()", "t.clone()"))
+            self.assertEqual(await document.diagnostics(), [])
+
     async def test_header_opened_alone(self) -> None:
         """What is wrong in a header is shown when the header is open, and only there."""
         header = self.write("wrong.h", "#pragma once\n" + INCLUDE + "inline " + BUG.format(name="f"))
