@@ -1,6 +1,6 @@
 """Editors that run a clang-tidy are pointed at a link to torch-tidy: what each sends, and the answers of both.
 
-The command lines stand in the documentation or the source of the editor that is named; FILE, BUILD and the like are the
+The command lines stand in the documentation, the source or the log of the editor that is named; FILE, BUILD and the like are the
 places that it fills in. Each is given to stock clang-tidy with the plugin, and to the link; what they print, write and
 return has to be the same.
 """
@@ -60,7 +60,7 @@ TABLE = [
     Sent("Qt Creator, configuration", ("-dump-config",), finds=False),
     Sent("Qt Creator, file", ("-config={}", "-checks=-*,torch-*", "-export-fixes=FIXES", "FILE", "--", "FLAGS")),
     Sent("Qt Creator, unsaved buffer", ("-export-fixes=FIXES", "--vfsoverlay=OVERLAY", "CLEAN", "--", "FLAGS")),
-    # JetBrains, Settings > C/C++ > Clang-Tidy: an external program is asked for its version, checks and configuration
+    # JetBrains publishes no command lines: the options that the documentation of CLion is about
     Sent("CLion, version", ("--version",), finds=False),
     Sent("CLion, checks", ("--list-checks", "--checks=*"), finds=False),
     Sent("CLion, configuration", ("--dump-config", "--checks=-*,torch-*"), finds=False),
