@@ -45,8 +45,15 @@ void Frame::assign(NodeId Target, ValueId V, NodeId From) {
     bool Each = Items.size() == A.count(Target);
     NodeId Part = A.is(From, Kind::ExpressionList) || A.is(From, Kind::Tuple) ? A[From].First : 0;
     unsigned I = 0;
+    const Value &Whole = Vs[V];
+    bool Returned = A.is(From, Kind::Call) && Whole.T == Type::Unknown && Whole.Refs.size() == 1 &&
+                    Vs.memory(Whole.Refs[0].Memory).Site == From && Vs.memory(Whole.Refs[0].Memory).K == Memory::Kind::Call;
     for (NodeId C : A.children(Target)) {
-      assign(C, Each ? Items[I] : elementOf(V), Each ? Part : 0);
+      // `x, rate = load(path)`: several things, each its own
+      assign(C, Each       ? Items[I]
+                : Returned ? fresh(C, Memory::Kind::Call, Type::Unknown, DType::Unknown)
+                           : elementOf(V),
+             Each ? Part : 0);
       Part = Part ? A[Part].Next : 0;
       ++I;
     }
@@ -100,7 +107,7 @@ void Frame::assign(NodeId Target, ValueId V, NodeId From) {
     write(Target, "=", From && isConstant(From) ? WriteKind::Constant : WriteKind::Data, Target, Base);
     lostWrite(Target, "=", Object);
     if (Vs[Base].isTensor())
-      meet(Base, V);
+      putInto(V, Base);
     return;
   }
   default:

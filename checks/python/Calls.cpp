@@ -102,8 +102,8 @@ ValueId Frame::evalCall(NodeId N) {
   default:
     break;
   }
-  if (!Method)
-    return fresh(N, Memory::Kind::Call, Type::Unknown, DType::Unknown);
+  if (!Method) // `(ctypes.c_float * n)()` is there to be filled
+    return fresh(N, A.is(Core, Kind::BinaryOperator) ? Memory::Kind::Blank : Memory::Kind::Call, Type::Unknown, DType::Unknown);
   return callMethod(C, Object, Base, Name);
 }
 
@@ -268,8 +268,8 @@ ValueId Frame::callFunction(const CallSite &C, NodeId Callee, ValueId Self) {
   const Value *Only = nullptr;
   for (const Ref &R : Out.Refs) {
     const Memory &M = Vs.memory(R.Memory);
-    if (M.Scope != Callee) {
-      Refs.push_back(R); // of the module, or a function around
+    if (M.Scope != Callee || M.K == Memory::Kind::Attr) {
+      Refs.push_back(R); // of the module, a function around, or an object
     } else if (M.K == Memory::Kind::Param) {
       const Argument *Arg = M.Param < Given.size() ? Given[M.Param] : nullptr;
       if (!Arg)
@@ -315,6 +315,8 @@ ValueId Frame::callPath(const CallSite &C, llvm::StringRef Path) {
   if (Rest.consume_front("builtins."))
     return callBuiltin(C, Rest);
   const Argument *First = C.positional(0);
+  if (Path == "ctypes.create_string_buffer" || Path == "multiprocessing.RawArray" || Path == "multiprocessing.Array")
+    return fresh(C.Node, Memory::Kind::Blank, Type::Unknown, DType::Unknown);
   if (Path == "copy.copy" && First)
     return First->V;
   if (Path == "copy.deepcopy" && First)

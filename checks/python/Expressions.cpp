@@ -199,27 +199,29 @@ void Frame::kinOf(ValueId From, Value &Into) {
   for (MemoryId K : V.Kin)
     if (!llvm::is_contained(Into.Kin, K))
       Into.Kin.push_back(K);
-  if (V.T == Type::Tensor || V.T == Type::Unknown)
+  if (!V.OnCpu && (V.T == Type::Tensor || V.T == Type::Unknown))
     for (const Ref &R : V.Refs)
-      if (!llvm::is_contained(Into.Kin, R.Memory))
+      if (!R.Borrow && !llvm::is_contained(Into.Kin, R.Memory))
         Into.Kin.push_back(R.Memory);
 }
 
 void Frame::meet(ValueId X, ValueId Y) {
-  auto Note = [&](const Value &Made, ValueId Other) {
-    for (const Ref &R : Made.Refs) {
-      if (Vs.memory(R.Memory).Scope != Function || !Vs.memory(R.Memory).Tensor)
-        continue;
-      Value Kin;
-      kinOf(Other, Kin);
-      auto &Met = F.Met[R.Memory];
-      for (MemoryId K : Kin.Kin)
-        if (!llvm::is_contained(Met, K) && Met.size() < MaxOrigins)
-          Met.push_back(K);
-    }
-  };
-  Note(Vs[X], Y);
-  Note(Vs[Y], X);
+  putInto(X, Y);
+  putInto(Y, X);
+}
+
+/// The elements of From go into To, which may lie elsewhere: what is copied out of a device is no slip.
+void Frame::putInto(ValueId From, ValueId To) {
+  for (const Ref &R : Vs[From].Refs) {
+    if (Vs.memory(R.Memory).Scope != Function || !Vs.memory(R.Memory).Tensor)
+      continue;
+    Value Kin;
+    kinOf(To, Kin);
+    auto &Met = F.Met[R.Memory];
+    for (MemoryId K : Kin.Kin)
+      if (!llvm::is_contained(Met, K) && Met.size() < MaxOrigins)
+        Met.push_back(K);
+  }
 }
 
 ValueId Frame::arithmetic(ValueId X, ValueId Y, NodeId At, bool Comparison) {

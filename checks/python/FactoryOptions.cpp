@@ -33,7 +33,7 @@ private:
     for (const auto &Other : R.F.Factories)
       if (Other.second.Made == F.SizeOf && !Other.second.HasDevice)
         return false;
-    if (F.SourceOnCpu || R.F.Moved.lookup(F.Made))
+    if (F.SourceOnCpu || R.F.Moved.lookup(F.Made) || A.text(A.child(F.Call, Role::Arguments)).contains("pin_memory"))
       return false;
     auto Met = R.F.Met.find(F.Made);
     bool Meets = Met != R.F.Met.end() && llvm::is_contained(Met->second, F.SizeOf);
@@ -75,11 +75,12 @@ private:
     bool Device = F.HasDevice, Dtype = F.HasDtype, Moves = false;
     std::string Options;
     for (const FactoryFact::Conversion &Step : F.Conversions) {
-      bool ToDevice = Step.What == FactoryFact::To::Device;
+      bool ToDevice = Step.What != FactoryFact::To::Dtype, ToDtype = Step.What != FactoryFact::To::Device;
       // Given twice, or something that is not known: somebody thought about it.
-      if (Step.What == FactoryFact::To::Unknown || (ToDevice ? Device : Dtype) || !isPlain(Step.Call))
+      if (Step.What == FactoryFact::To::Unknown || (ToDevice && Device) || (ToDtype && Dtype) || !isPlain(Step.Call))
         return false;
-      (ToDevice ? Device : Dtype) = true;
+      Device |= ToDevice;
+      Dtype |= ToDtype;
       Moves |= ToDevice;
       std::string Option = option(F, Step);
       Options += Option.empty() ? "?" : (Options.empty() ? "" : ", ") + Option;
@@ -123,6 +124,8 @@ private:
                         : Argument                            ? A.text(Argument).str()
                                                               : "";
     llvm::StringRef Method = A.text(R.nameOfCall(Step.Call));
+    if (Step.What == FactoryFact::To::Both)
+      return R.isSimple(Argument) ? "dtype=" + Value + ".dtype, device=" + Value + ".device" : "";
     if (Step.What == FactoryFact::To::Device) {
       if (Value.empty())
         Value = Method == "cuda" ? "'cuda'" : Method == "xpu" ? "'xpu'" : Method == "cpu" ? "'cpu'" : "";

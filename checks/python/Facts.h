@@ -17,7 +17,7 @@ struct WriteFact {
   Ref To;
   NodeId Inside = 0;     ///< in the function of this file that does it: where, and by what
   llvm::StringRef InsideName;
-  NodeId ReadAt = 0;     ///< the owner of the memory is read again here
+  bool Chosen = false;   ///< on another path the memory itself is written, or a copy: somebody thought about it
   NodeId Scope = 0;      ///< function around Site
 };
 
@@ -52,7 +52,7 @@ struct FactoryFact {
   bool SourceOnCpu = false;  ///< and it lies there: no device is needed
   DType SourceType = DType::Unknown;
   DType OwnType = DType::Unknown; ///< given by the values: full(s, 1), arange(3)
-  enum class To : uint8_t { Unknown, Device, Dtype };
+  enum class To : uint8_t { Unknown, Device, Dtype, Both };
   struct Conversion {
     NodeId Call = 0;
     To What = To::Unknown;

@@ -100,11 +100,13 @@ private:
   ValueId fresh(NodeId Site, Memory::Kind K, Type T, DType D);
   /// The tensors meet in one operation.
   void meet(ValueId A, ValueId B);
+  void putInto(ValueId From, ValueId To);
   void kinOf(ValueId From, Value &Into);
 
   // Index.cpp
   ValueId evalSubscript(NodeId N);
   ValueId elementOf(ValueId V);
+  bool turns(NodeId Subscript, bool Before) const;
   Indexing indexKind(NodeId Index, ValueId V);
   Indexing indexOf(NodeId Subscript, bool *IsText = nullptr);
   /// A view of the value, of which no more is known than that it shares memory.
@@ -128,6 +130,7 @@ private:
 
   // Methods.cpp
   ValueId callMethod(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
+  ValueId partsOf(llvm::StringRef Op, ValueId Each);
   ValueId tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
   ValueId conversion(const CallSite &C, NodeId Object, ValueId Receiver, llvm::StringRef Name);
   void noteConversion(const CallSite &C, NodeId Object, bool Dtype, bool Device);
@@ -143,6 +146,7 @@ private:
              llvm::StringRef InsideName = {});
   void lostWrite(NodeId Site, llvm::StringRef Name, NodeId Target);
   void dropped(NodeId Call);
+  bool hangsOnArgument(unsigned Param) const;
   WriteKind kindOfWrite(llvm::StringRef Op, const CallSite &C) const;
   bool isConstant(NodeId N) const;
 
@@ -164,6 +168,7 @@ private:
   std::vector<Summary::ParamWrite> ParamWrites;
   std::map<llvm::StringRef, ValueId> Defaults;
   unsigned Depth = 0;
+  llvm::SmallVector<NodeId, 4> Conditions; ///< that decide whether this statement runs
   unsigned Excuses = 0;     ///< `try` with a handler, `raises`, around this statement
   unsigned DeviceBlocks = 0; ///< `with torch.device(..)` around this statement
   unsigned Quiet = 0;       ///< reads are not noted: shapes, targets of stores

@@ -31,8 +31,11 @@ ValueId Frame::elementOf(ValueId Id) {
       return V.Element;
     return view(Id, false, false, Type::Unknown);
   case Type::Tensor:
-  case Type::Array:
-    return view(Id, false, false, V.T);
+  case Type::Array: {
+    Value E = Vs[view(Id, false, false, V.T)];
+    E.Negative = false; // along which dimension is not known
+    return Vs.add(std::move(E));
+  }
   case Type::Size: {
     Value E = Vs[Vs.of(Type::Number)];
     E.SizeOf = V.SizeOf;
@@ -54,9 +57,9 @@ Indexing Frame::indexKind(NodeId Index, ValueId V) {
     return Indexing::Basic;
   const Value &I = Vs[V];
   if (I.T == Type::Tuple) {
-    Indexing Worst = Indexing::Basic;
     if (I.Items.empty())
-      return Indexing::Unknown;
+      return I.Index;
+    Indexing Worst = Indexing::Basic;
     for (ValueId Item : I.Items) {
       const Value &E = Vs[Item];
       if (E.Index == Indexing::Advanced)
@@ -66,25 +69,44 @@ Indexing Frame::indexKind(NodeId Index, ValueId V) {
     }
     return Worst;
   }
-  return I.Index;
+  return I.D == DType::Bool && (I.isTensor() || I.isArray()) ? Indexing::Advanced : I.Index;
 }
 
 /// How all the indices of a subscript select together.
 Indexing Frame::indexOf(NodeId Subscript, bool *IsText) {
   Indexing Worst = Indexing::Basic;
+  bool Several = A[A.child(Subscript, Role::Subscript)].Next != 0;
   for (NodeId C : A.children(Subscript)) {
     if (A[C].R != Role::Subscript)
       continue;
     ValueId V = eval(C);
     if (IsText)
       *IsText |= Vs[V].T == Type::Text;
-    Indexing K = indexKind(C, V);
+    // A tuple is several indices, next to others it is a list of one.
+    Indexing K = Several && Vs[V].T == Type::Tuple ? Indexing::Advanced : indexKind(C, V);
     if (K == Indexing::Advanced)
       return K;
     if (K == Indexing::Unknown)
       Worst = K;
   }
   return Worst;
+}
+
+/// No dimension goes.
+static bool onlySlices(const Ast &A, NodeId Subscript) {
+  for (NodeId C : A.children(Subscript))
+    if (A[C].R == Role::Subscript && !A.is(C, Kind::Slice) && !A.is(C, Kind::Ellipsis))
+      return false;
+  return true;
+}
+
+/// Whether the subscript of an array has a negative stride. Which dimension had one is not known, so numbers and second
+/// turns may undo it.
+bool Frame::turns(NodeId Subscript, bool Before) const {
+  bool Turned = false;
+  for (NodeId C : A.children(Subscript))
+    Turned |= A[C].R == Role::Subscript && A.is(C, Kind::Slice) && A.text(C).starts_with("::-");
+  return Turned != Before && (Turned || onlySlices(A, Subscript));
 }
 
 ValueId Frame::evalSubscript(NodeId N) {
@@ -120,11 +142,19 @@ ValueId Frame::evalSubscript(NodeId N) {
   case Type::Unknown:
     if (B.Refs.empty())
       return 0;
-    if (IsText && !Several)
+    if (IsText && !Several) {
+      const Memory &M = Vs.memory(B.Refs[0].Memory);
+      if (M.K == Memory::Kind::Call && A.text(A.child(M.Site, Role::Function)).ends_with(".load"))
+        return fresh(N, Memory::Kind::Copy, Type::Unknown, DType::Unknown); // an `.npz` file reads it anew each time
       return view(Base, false, true, Type::Unknown);
+    }
     if (How == Indexing::Advanced)
       return 0;
-    return view(Base, true, false, Type::Unknown); // a data set makes its items anew
+    {
+      Value V = Vs[view(Base, true, false, Type::Unknown)]; // a data set makes its items anew
+      V.Negative = turns(N, B.Negative);
+      return Vs.add(std::move(V));
+    }
   case Type::Tensor:
   case Type::Array: {
     if (How == Indexing::Advanced) {
@@ -136,12 +166,11 @@ ValueId Frame::evalSubscript(NodeId N) {
       return Vs.add(std::move(V));
     }
     bool All = !Several && (A.is(Index, Kind::Ellipsis) || A.text(Index) == ":");
-    Value V = Vs[view(Base, How == Indexing::Unknown, All, B.T)];
-    if (B.isArray())
-      for (NodeId C : A.children(N))
-        if (A[C].R == Role::Subscript && A.is(C, Kind::Slice) && A.text(C).starts_with("::-"))
-          V.Negative = true;
-    V.Negative |= B.Negative;
+    bool Field = B.isArray() && IsText && !Several; // of a structured array
+    Value V = Vs[view(Base, How == Indexing::Unknown && !Field, All, B.T)];
+    V.Negative = !B.isTensor() && turns(N, B.Negative);
+    if (onlySlices(A, N))
+      V.Index = B.Index;
     return Vs.add(std::move(V));
   }
   default:

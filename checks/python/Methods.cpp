@@ -30,9 +30,13 @@ ValueId Frame::toNumpy(const CallSite &C, NodeId Object, ValueId Receiver, llvm:
   V.T = Type::Array;
   V.D = R.D;
   V.Refs = R.Refs;
-  for (Ref &To : V.Refs)
+  const Argument *Force = C.keyword("force");
+  bool MayMove = Force && !A.is(Force->Node, Kind::False) && !R.OnCpu;
+  for (Ref &To : V.Refs) {
     if (!To.Borrow) // numpy() of a tensor over an array gives the array's memory back
       To.Borrow = B;
+    To.ViewMay |= MayMove;
+  }
   return Vs.add(std::move(V));
 }
 
@@ -51,7 +55,9 @@ void Frame::noteConversion(const CallSite &C, NodeId Object, bool Dtype, bool De
     return;
   FactoryFact::Conversion Step{C.Node, FactoryFact::To::Unknown};
   const Argument *Only = C.Args.size() == 1 ? &C.Args[0] : nullptr;
-  if (Dtype != Device)
+  if (Only && Vs[Only->V].isTensor() && !Vs[Only->V].OnCpu)
+    Step.What = FactoryFact::To::Both;
+  else if (Dtype != Device)
     Step.What = Device ? FactoryFact::To::Device : FactoryFact::To::Dtype;
   // `.to(device)`: the name of the argument says it where its value does not.
   else if (Only && Vs[Only->V].T == Type::Unknown && A.text(Only->Node).ends_with("device"))
@@ -161,8 +167,11 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
   case OpKind::Write:
     write(C.Node, Name, kindOfWrite(Name, C), Object, Receiver);
     lostWrite(C.Node, Name, Object);
-    for (const Argument &Arg : C.Args)
-      meet(Receiver, Arg.V);
+    for (const Argument &Arg : C.Args) {
+      putInto(Arg.V, Receiver);
+      if (Name != "copy_")
+        putInto(Receiver, Arg.V);
+    }
     return Receiver;
   case OpKind::Metadata:
     return Receiver;
@@ -222,9 +231,20 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
   ValueId Out = Vs.add(std::move(V));
   if (!Op.ReturnsTensors)
     return Out;
+  return partsOf(Name, Out);
+}
+
+/// The tuple that an operator returns.
+ValueId Frame::partsOf(llvm::StringRef Op, ValueId Each) {
   Value Parts;
   Parts.T = Type::Tuple;
-  Parts.Element = Out;
+  Parts.Element = Each;
+  if (Op == "topk" || Op == "sort") { // of the indices nobody has only one without a dimension
+    Value Indices = Vs[Each];
+    Indices.D = DType::Int64;
+    Indices.Index = Indexing::Advanced;
+    Parts.Items = {Each, Vs.add(std::move(Indices))};
+  }
   return Vs.add(std::move(Parts));
 }
 

@@ -184,6 +184,11 @@ ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
   return Vs.add(std::move(Whole));
 }
 
+static bool isItemOfDataset(const Ast &A, NodeId Function) {
+  return A.text(A.child(Function, Role::Name)) == "__getitem__" &&
+         A.text(A.child(A.scopeOf(Function), Role::Superclasses)).contains("Dataset");
+}
+
 void Frame::bindParameters() {
   bool First = true;
   for (NodeId P : A.children(A.child(Function, Role::Parameters))) {
@@ -214,6 +219,8 @@ void Frame::bindParameters() {
       V.Refs.push_back({Vs.memory(M)});
       if (File.scopes().scope(Function).TensorLike.contains(Text))
         V.Index = Indexing::Advanced;
+      else if (Params.size() == 2 && isItemOfDataset(A, Function))
+        V.Index = Indexing::Basic; // loaders ask for one item
     }
     First = false;
     ValueId Id = Vs.add(std::move(V));

@@ -107,6 +107,8 @@ ValueId Frame::callNumpy(const CallSite &C, llvm::StringRef Name) {
     Out.D = DtypeArg || C.positional(1) ? dtypeOf(A, Vs, DtypeArg ? DtypeArg : C.positional(1)) : DType::Float64;
     return Vs.add(std::move(Out));
   }
+  if (Name == "ndarray") // over nothing yet, or over a buffer that is shared on purpose
+    return fresh(C.Node, Memory::Kind::Blank, Type::Array, D);
   NumpyRule Rule = ruleOf(Name);
   switch (Rule) {
   case NumpyRule::View:
@@ -125,7 +127,8 @@ ValueId Frame::callNumpy(const CallSite &C, llvm::StringRef Name) {
                 (Name == "asarray" || Name == "asanyarray" || (Name == "ascontiguousarray" && Src.Contiguous));
     Value Out = Vs[view(V, Rule == NumpyRule::MayView && !Same, true, Type::Array)];
     Out.D = DtypeArg ? D : Src.D;
-    Out.Negative = Rule == NumpyRule::Flip || (Src.Negative && Name != "ascontiguousarray");
+    bool Keeps = Name != "reshape" && (Rule == NumpyRule::View || Name == "asarray" || Name == "asanyarray");
+    Out.Negative = Rule == NumpyRule::Flip ? !Src.Negative : Keeps && Src.Negative;
     if (Name == "ascontiguousarray" && Src.Negative)
       Out = Vs[fresh(C.Node, Memory::Kind::Copy, Type::Array, Out.D)];
     if (Rule == NumpyRule::Frozen)
@@ -211,6 +214,7 @@ ValueId Frame::arrayMethod(const CallSite &C, NodeId Object, ValueId Receiver, l
       if (D == DType::Unknown || R.D == DType::Unknown) {
         Value V = Vs[view(Receiver, true, true, Type::Array)];
         V.D = D;
+        V.Negative = false;
         return Vs.add(std::move(V));
       }
     }
@@ -224,13 +228,16 @@ ValueId Frame::arrayMethod(const CallSite &C, NodeId Object, ValueId Receiver, l
     bool May = Name == "reshape" && !R.Contiguous;
     Value V = Vs[view(Receiver, May, Name != "diagonal", Type::Array)];
     V.Contiguous = R.Contiguous && (Name == "reshape" || Name == "squeeze");
-    V.Negative = R.Negative;
+    V.Negative = R.Negative && Name != "reshape" && Name != "diagonal"; // `reshape` may copy
     if (Name == "view" && First)
       V.D = dtypeOf(A, Vs, First);
     return Vs.add(std::move(V));
   }
-  if (Name == "ravel")
-    return view(Receiver, !R.Contiguous, true, Type::Array);
+  if (Name == "ravel") {
+    Value V = Vs[view(Receiver, !R.Contiguous, true, Type::Array)];
+    V.Negative = false;
+    return Vs.add(std::move(V));
+  }
   if (Name == "tolist")
     return Vs.of(Type::List);
   if (Name == "item")

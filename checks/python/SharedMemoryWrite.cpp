@@ -45,7 +45,21 @@ private:
   /// The array (or tensor) is somebody else's, or lives on in something that outlives the function.
   bool isOutside(const Memory &M, const WriteFact &W) const {
     return M.Kept || M.K == Memory::Kind::Param || M.K == Memory::Kind::Attr || M.K == Memory::Kind::Mapped ||
-           M.Scope != W.Scope;
+           (M.Scope != W.Scope && !isLocalAround(M, W));
+  }
+
+  /// It belongs to a function around this one, which has made it and borrowed it and does not name it again.
+  bool isLocalAround(const Memory &M, const WriteFact &W) const {
+    const Borrow &B = Vs.borrow(W.To.Borrow);
+    NodeId Around = W.Scope;
+    while (Around && Around != M.Scope)
+      Around = A.scopeOf(Around);
+    if (!M.Scope || Around != M.Scope)
+      return false;
+    unsigned Named = 0;
+    for (NodeId N = M.Scope; N < A.size() && A[N].Begin < A[M.Scope].End; ++N)
+      Named += A.is(N, Kind::Identifier) && A.text(N) == B.Name;
+    return Named <= 2;
   }
 
   /// The policy of research: what decides is the life of the array, not the write.
@@ -53,7 +67,7 @@ private:
     const Memory &M = Vs.memory(W.To.Memory);
     const Borrow &B = Vs.borrow(W.To.Borrow);
     bool Outside = isOutside(M, W), Read = readAfter(W) != 0;
-    if (W.To.ViewMay)
+    if (W.To.ViewMay || W.Chosen)
       return Outside || Read ? Verdict::Strict : Verdict::Silent; // an operation on the way may have copied
     if (B.ToArray) {
       if (isDirect(W, B) || M.K == Memory::Kind::Fresh || M.K == Memory::Kind::Blank || M.K == Memory::Kind::Copy ||
@@ -72,7 +86,7 @@ private:
       return Nameless || M.K == Memory::Kind::Copy ? Verdict::Silent : Verdict::Speak;
     }
     if (Outside)
-      return M.K == Memory::Kind::Param && isOutput(M.Name) ? Verdict::Strict : Verdict::Speak;
+      return (M.K == Memory::Kind::Param && isOutput(M.Name)) || isForThatOnly(W, B) ? Verdict::Strict : Verdict::Speak;
     return Read ? Verdict::Speak : Verdict::Strict;
   }
 
@@ -80,6 +94,16 @@ private:
   bool isDirect(const WriteFact &W, const Borrow &B) const {
     NodeId Statement = A.statementOf(W.Site);
     return A[B.Site].Begin >= A[Statement].Begin && A[B.Site].End <= A[Statement].End;
+  }
+
+  /// `torch.from_numpy(a).copy_(x)`, `torch.add(x, y, out=torch.from_numpy(a))` as statements: they do nothing else.
+  bool isForThatOnly(const WriteFact &W, const Borrow &B) const {
+    NodeId Statement = A.statementOf(W.Site), Does = A[Statement].First;
+    if (!isDirect(W, B) || !A.is(Statement, Kind::ExpressionStatement))
+      return false;
+    if (A.is(Does, Kind::Assignment))
+      return A.inner(A.child(Does, Role::Left)) == W.Site;
+    return A.inner(Does) == W.Site || A[A[A[W.Site].Parent].Parent].Parent == Does; // the argument in its list, in the call
   }
 
   void report(const WriteFact &W) {

@@ -132,31 +132,36 @@ void Frame::expressionStatement(NodeId N) {
 }
 
 void Frame::ifStatement(NodeId N) {
-  NodeId Condition = A.child(N, Role::Condition);
-  eval(Condition);
-  State Otherwise = S;
-  refine(Condition, true);
-  block(A.child(N, Role::Consequence));
-  State Out = S;
-  S = std::move(Otherwise);
-  refine(Condition, false);
+  size_t Around = Conditions.size(), Returning = 0;
+  State Out;
+  Out.Dead = true;
+  auto Branch = [&](NodeId Block) {
+    block(Block);
+    for (NodeId C : A.children(Block))
+      Returning += A.is(C, Kind::Return);
+    Out = join(Out, S);
+  };
+  auto Test = [&](NodeId At) {
+    NodeId Condition = A.child(At, Role::Condition);
+    eval(Condition);
+    Conditions.push_back(Condition);
+    State Otherwise = S;
+    refine(Condition, true);
+    Branch(A.child(At, Role::Consequence));
+    S = std::move(Otherwise);
+    refine(Condition, false);
+  };
+  Test(N);
+  bool Else = false;
   for (NodeId C : A.children(N)) {
     if (A[C].R != Role::Alternative)
       continue;
-    if (A.is(C, Kind::Elif)) {
-      NodeId Next = A.child(C, Role::Condition);
-      eval(Next);
-      State Rest = S;
-      refine(Next, true);
-      block(A.child(C, Role::Consequence));
-      Out = join(Out, S);
-      S = std::move(Rest);
-      refine(Next, false);
-    } else {
-      block(A.child(C, Role::Body));
-    }
+    Else |= !A.is(C, Kind::Elif);
+    A.is(C, Kind::Elif) ? Test(C) : Branch(A.child(C, Role::Body));
   }
-  S = join(Out, S);
+  S = Else ? std::move(Out) : join(Out, S);
+  if (!Returning)
+    Conditions.resize(Around); // else they decide what comes after them too
 }
 
 void Frame::loop(NodeId N, NodeId Target, ValueId Element, NodeId Condition) {

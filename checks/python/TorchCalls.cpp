@@ -277,10 +277,7 @@ ValueId Frame::torchOperator(const CallSite &C, llvm::StringRef Name) {
   if (!Op.ReturnsTensor) {
     if (!Op.ReturnsTensors)
       return fresh(C.Node, Memory::Kind::Fresh, Type::Unknown, DType::Unknown);
-    Value Parts;
-    Parts.T = Type::Tuple;
-    Parts.Element = fresh(C.Node, Memory::Kind::Fresh, Type::Tensor, DType::Unknown);
-    return Vs.add(std::move(Parts));
+    return partsOf(Name, fresh(C.Node, Memory::Kind::Fresh, Type::Tensor, DType::Unknown));
   }
   bool Mask = llvm::StringSwitch<bool>(Name)
                   .Cases({"isnan", "isinf", "isfinite", "logical_not", "logical_and", "logical_or", "eq", "ne"}, true)

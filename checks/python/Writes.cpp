@@ -30,6 +30,18 @@ WriteKind Frame::kindOfWrite(llvm::StringRef Op, const CallSite &C) const {
   }
 }
 
+/// A condition around here, or before it where the other branch returned, asks for another argument, such as a flag.
+bool Frame::hangsOnArgument(unsigned Param) const {
+  return llvm::any_of(Conditions, [&](NodeId Condition) {
+    for (NodeId N = Condition; N < A.size() && A[N].Begin < A[Condition].End; ++N)
+      if (A.is(N, Kind::Identifier))
+        for (unsigned P = 0; P < Params.size(); ++P)
+          if (P != Param && Params[P] == A.text(N))
+            return true;
+    return false;
+  });
+}
+
 void Frame::write(NodeId Site, llvm::StringRef Name, WriteKind Kind, NodeId Target, ValueId V, NodeId Inside,
                   llvm::StringRef InsideName) {
   auto &Here = F.Writes[Site];
@@ -41,7 +53,8 @@ void Frame::write(NodeId Site, llvm::StringRef Name, WriteKind Kind, NodeId Targ
     const Memory &M = Vs.memory(R.Memory);
     if (M.K == Memory::Kind::Param && M.Scope == Function)
       if (llvm::none_of(ParamWrites, [&](const Summary::ParamWrite &W) { return W.Site == Site && W.Param == M.Param; }))
-        ParamWrites.push_back({M.Param, File.save(Name), Kind, Inside ? Inside : Site, R.ViewMay, R.Borrow != 0});
+        ParamWrites.push_back({M.Param, File.save(Name), Kind, Inside ? Inside : Site,
+                               R.ViewMay || R.PathMay || hangsOnArgument(M.Param), R.Borrow != 0});
     if (!R.Borrow)
       continue;
     WriteFact W;
@@ -53,6 +66,10 @@ void Frame::write(NodeId Site, llvm::StringRef Name, WriteKind Kind, NodeId Targ
     W.Inside = Inside;
     W.InsideName = InsideName;
     W.Scope = Function;
+    W.Chosen = llvm::any_of(Vs[V].Refs, [&](const Ref &O) {
+      return O.Memory == R.Memory ? !O.Borrow
+                                  : O.Borrow == R.Borrow && Vs.memory(O.Memory).K == Memory::Kind::Copy && M.K != Memory::Kind::Copy;
+    });
     Here.push_back(W);
     State::PendingWrite P{R.Memory, R.Borrow, Site};
     if (!llvm::is_contained(S.Pending, P))

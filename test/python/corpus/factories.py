@@ -163,3 +163,38 @@ def joined_with_what_is_on_the_cpu(x):
     whole = torch.cat((top, x), 0)
     side = torch.zeros(whole.size(0), 2)
     return torch.cat((side, whole), 1)
+
+
+def moved_to_a_tensor(x: torch.Tensor):
+    return torch.zeros(2, 3).to(x)  # MOVED
+
+
+def as_a_tensor(x: torch.Tensor):
+    return torch.ones(2, 3).type_as(x)  # MOVED
+
+
+# Silent: made on the host on purpose.
+
+
+def host_copy(x: torch.Tensor):
+    z = torch.empty(x.shape)
+    z.copy_(x)
+    return z
+
+
+def host_store(x: torch.Tensor):
+    z = torch.zeros(x.shape)
+    z[:] = x
+    return z
+
+
+def host_sum(x: torch.Tensor):
+    z = torch.zeros(x.shape)
+    z += x.cpu()
+    return z
+
+
+def host_array(x: torch.Tensor):
+    z = torch.zeros(x.shape)
+    z += torch.from_numpy(x.numpy())
+    return z

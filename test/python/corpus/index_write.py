@@ -169,3 +169,45 @@ def keyed_by_tensors(t: torch.Tensor):
 def _decay(state, p: torch.Tensor):
     state.buffers[p].zero_()
     state.buffers[p][0] = 1
+
+
+class Done:
+    def __init__(self, t):
+        self.t = t
+        self.done = torch.ones(2, dtype=torch.bool)
+
+    def reset(self):
+        self.t[self.done].zero_()  # EXPECT
+
+
+def mask_of_a_factory(t: torch.Tensor):
+    m = torch.ones(2, dtype=torch.bool)
+    t[m].zero_()  # EXPECT
+
+
+def tuple_in_tuple(t: torch.Tensor):
+    t[:, (0, 2)].zero_()  # EXPECT
+
+
+def where_tuple(t: torch.Tensor):
+    i = torch.where(t > 2)
+    t[i].mul_(0)  # EXPECT
+
+
+def topk_index(t: torch.Tensor):
+    _, i = t.sum(1).topk(1)
+    t[i].zero_()  # EXPECT
+
+
+def sort_index(t: torch.Tensor):
+    _, i = torch.sort(t.sum(1))
+    t[i[:1]].zero_()  # EXPECT
+
+
+def tuple_of_numbers(t: torch.Tensor):
+    i = (0, 1)
+    t[i].zero_()
+
+
+def tuple_in_brackets(t: torch.Tensor):
+    t[(0, 1)].zero_()

@@ -45,6 +45,16 @@ def from_numpy_device(d):
     return torch.from_numpy(np.ones(3), device=d)  # RAISES-NO-FIX
 
 
+def flipped_channels_of_something(d):
+    img = getattr(np, "ones")((2, 2, 3))[:, :, ::-1]
+    return torch.from_numpy(img)  # RAISES
+
+
+def flipped_channels_transposed(d):
+    img = np.ones((2, 2, 3))[:, :, ::-1].transpose(2, 0, 1)
+    return torch.from_numpy(img)  # RAISES
+
+
 # Silent.
 
 
@@ -75,3 +85,35 @@ def same_type(d):
 
 def size(d):
     return torch.Tensor(3)
+
+
+# Negative strides that are undone.
+
+
+def flipped_twice(d):
+    a = np.arange(4.0)[::-1]
+    return torch.from_numpy(a[::-1])
+
+
+def flipped_twice_by_name(d):
+    return torch.from_numpy(np.flip(np.flip(np.arange(4.0))))
+
+
+def row_of_flipped(d):
+    return torch.from_numpy(np.ones((2, 2))[::-1][0])
+
+
+def rows_of_flipped(d):
+    return torch.stack([torch.from_numpy(row) for row in np.ones((2, 2))[::-1]])
+
+
+def flipped_and_reshaped(d):
+    return torch.from_numpy(np.ones((2, 3))[:, ::-1].reshape(-1))
+
+
+def flipped_and_flat(d):
+    return torch.from_numpy(np.ravel(np.ones((2, 3))[:, ::-1]))
+
+
+def flipped_in_fortran_order(d):
+    return torch.from_numpy(np.asfortranarray(np.ones((2, 3))[:, ::-1]))

@@ -396,3 +396,34 @@ def unpacked_into_a_list(a):
 def unpacked_into_a_tuple(a):
     rows = *torch.from_numpy(a).unbind(), None
     rows[0].zero_()  # EXPECT
+
+
+class Image:
+    def __init__(self, pixels):
+        self.pixels = pixels
+
+    def tensor(self):
+        return torch.from_numpy(self.pixels)
+
+    def clear(self):
+        self.tensor().zero_()  # ALSO
+
+
+class Images(torch.utils.data.Dataset):
+    def __init__(self, arrays: np.ndarray):
+        self.arrays = arrays
+
+    def __getitem__(self, i):
+        x = torch.from_numpy(self.arrays[i])
+        x.div_(2)  # ALSO
+        return x
+
+
+def copy_of_tensors_only(a):
+    t = a
+    if isinstance(t, np.ndarray):
+        t = torch.from_numpy(t)
+    else:
+        t = t.clone()
+    t /= t.sum()  # EXPECT
+    return t

@@ -1,4 +1,6 @@
 """Silent: a copy lies between, or nobody has the array."""
+import ctypes
+import io
 import copy
 
 import numpy as np
@@ -211,3 +213,106 @@ def as_tensor_of_unknown(a):
 
 def output(out):
     torch.from_numpy(out).add_(1)  # policy: a parameter that is called 'out' is there to be filled
+
+
+def copied_on_demand(a, inplace=False):
+    if not inplace:
+        a = a.copy()
+    t = torch.from_numpy(a)
+    t.zero_()
+    return t
+
+
+def copied_in_place(a, inplace=False):
+    t = torch.from_numpy(a if inplace else a.copy())
+    t += 1
+    return t
+
+
+def _centred(t, inplace=False):
+    if not inplace:
+        t = t.clone()
+    t.sub_(1)
+    return t
+
+
+def clone_in_a_function(a):
+    return _centred(torch.from_numpy(a))
+
+
+def _clamped(t, inplace=False):
+    if not inplace:
+        return t.clamp(0, 1)
+    t.clamp_(0, 1)
+    return t
+
+
+def flag_of_a_function(a):
+    return _clamped(torch.from_numpy(a))
+
+
+def _scaled(t, inplace=False):
+    if inplace:
+        t.mul_(2)
+    return t
+
+
+def branch_of_a_function(a):
+    return _scaled(torch.from_numpy(a))
+
+
+def local_of_a_function_around(a):
+    b = np.arange(6.0)
+    t = torch.from_numpy(b)
+
+    def step():
+        t.add_(1)
+
+    step()
+    return t
+
+
+def either_kind(a):
+    value = getattr(a, "copy")()
+    if isinstance(value, np.ndarray):
+        value = torch.from_numpy(value)
+    value.mul_(2)
+    return value
+
+
+def memory_of_ctypes(a):
+    b = (ctypes.c_float * 4)()
+    t = torch.frombuffer(b, dtype=torch.float32)
+    t.fill_(1)
+    return list(b)
+
+
+def array_over_a_buffer(a):
+    b = np.ndarray((2,), dtype=np.float32, buffer=bytearray(8))
+    t = torch.from_numpy(b)
+    t.copy_(torch.ones(2))
+    return b.sum()
+
+
+def item_of_an_archive(a):
+    file = io.BytesIO()
+    np.savez(file, x=a)
+    file.seek(0)
+    archive = np.load(file)
+    t = torch.from_numpy(archive["x"])
+    t.zero_()
+    return archive["x"].sum()
+
+
+def stated_copy_into_the_array(a):
+    torch.from_numpy(a).copy_(torch.ones(2, 3))  # policy: the statement does nothing else
+
+
+def stated_output(a, x):
+    torch.mul(x, x, out=torch.from_numpy(a))  # policy: the statement does nothing else
+
+
+def array_of_a_tensor_wherever_it_is(t: torch.Tensor):
+    a = t.numpy(force=True)
+    a += 1  # policy: copies what is on another device
+    return a.sum()
