@@ -106,8 +106,13 @@ void Frame::assign(NodeId Target, ValueId V, NodeId From) {
       keep(V); // a container that came from elsewhere
     write(Target, "=", From && isConstant(From) ? WriteKind::Constant : WriteKind::Data, Target, Base);
     lostWrite(Target, "=", Object);
-    if (Vs[Base].isTensor())
+    if (Vs[Base].isTensor()) {
       putInto(V, Base);
+      // `host[:] = x` is how a tensor is fetched; results are stored part by part where they are computed.
+      NodeId Index = A.child(Target, Role::Subscript);
+      if (A[Index].Next || !(A.is(Index, Kind::Ellipsis) || A.text(Index) == ":"))
+        putInto(Base, V);
+    }
     return;
   }
   default:

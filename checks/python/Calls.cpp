@@ -210,7 +210,7 @@ ValueId Frame::containerMethod(const CallSite &C, NodeId Object, ValueId Receive
     return Vs.add(std::move(V));
   }
   if (Name == "get" || Name == "pop" || Name == "setdefault")
-    return elementOf(Receiver);
+    return oneOf(Receiver);
   return fresh(C.Node, Memory::Kind::Call, Type::Unknown, DType::Unknown);
 }
 

@@ -199,7 +199,7 @@ void Frame::kinOf(ValueId From, Value &Into) {
   for (MemoryId K : V.Kin)
     if (!llvm::is_contained(Into.Kin, K))
       Into.Kin.push_back(K);
-  if (!V.OnCpu && (V.T == Type::Tensor || V.T == Type::Unknown))
+  if (!(V.OnCpu && V.Placed) && (V.T == Type::Tensor || V.T == Type::Unknown))
     for (const Ref &R : V.Refs)
       if (!R.Borrow && !llvm::is_contained(Into.Kin, R.Memory))
         Into.Kin.push_back(R.Memory);
@@ -212,12 +212,15 @@ void Frame::meet(ValueId X, ValueId Y) {
 
 /// The elements of From go into To, which may lie elsewhere: what is copied out of a device is no slip.
 void Frame::putInto(ValueId From, ValueId To) {
-  for (const Ref &R : Vs[From].Refs) {
-    if (Vs.memory(R.Memory).Scope != Function || !Vs.memory(R.Memory).Tensor)
+  Value Sources, Kin; // what From was computed from lies where it lies
+  kinOf(From, Sources);
+  kinOf(To, Kin);
+  for (const Ref &R : Vs[From].Refs)
+    Sources.Kin.push_back(R.Memory);
+  for (MemoryId Made : Sources.Kin) {
+    if (Vs.memory(Made).Scope != Function || !Vs.memory(Made).Tensor)
       continue;
-    Value Kin;
-    kinOf(To, Kin);
-    auto &Met = F.Met[R.Memory];
+    auto &Met = F.Met[Made];
     for (MemoryId K : Kin.Kin)
       if (!llvm::is_contained(Met, K) && Met.size() < MaxOrigins)
         Met.push_back(K);

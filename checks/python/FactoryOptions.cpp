@@ -44,7 +44,7 @@ private:
         return false;
       }
     }
-    bool DeviceOnly = isIntegral(F.SourceType) || isIntegral(F.OwnType) || F.Name == "full";
+    bool DeviceOnly = isIntegral(F.SourceType) || R.F.Indices.lookup(F.SizeOf) || isIntegral(F.OwnType) || F.Name == "full";
     NodeId At = R.nameOfCall(F.Call);
     std::string X = A.text(F.SizeFrom).str();
     if (!R.isSimple(F.SizeFrom))

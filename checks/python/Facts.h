@@ -88,6 +88,7 @@ struct Facts {
   std::map<NodeId, LegacyFact> Legacy;
   std::map<NodeId, LayoutFact> Layouts;
   std::map<std::pair<NodeId, MemoryId>, NodeId> ReadAfter; ///< the write at that place, the memory: where it is read
+  llvm::DenseMap<MemoryId, bool> Indices;                  ///< tensors that are used as an index: of integers, or a mask
   llvm::DenseMap<MemoryId, bool> Moved;                    ///< tensors that a factory made and that are moved later
   std::map<MemoryId, llvm::SmallVector<MemoryId, 4>> Met;  ///< tensors that they meet in an operation
 };

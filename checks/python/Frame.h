@@ -85,6 +85,8 @@ private:
   llvm::StringRef pathOf(NodeId N);
   void bindParameters();
   ValueId typeOfAnnotation(NodeId Type, ValueId Base);
+  ValueId typeOfText(llvm::StringRef Text, ValueId Base, unsigned Nested);
+  ValueId element(ValueId Of);
   State join(const State &X, const State &Y);
   void noteRead(ValueId V, NodeId At);
 
@@ -106,6 +108,8 @@ private:
   // Index.cpp
   ValueId evalSubscript(NodeId N);
   ValueId elementOf(ValueId V);
+  ValueId oneOf(ValueId Container);
+  void noteIndex(ValueId V);
   bool turns(NodeId Subscript, bool Before) const;
   Indexing indexKind(NodeId Index, ValueId V);
   Indexing indexOf(NodeId Subscript, bool *IsText = nullptr);

@@ -51,6 +51,16 @@ ValueId Frame::elementOf(ValueId Id) {
   }
 }
 
+/// One element that a key names: which of them is not known.
+ValueId Frame::oneOf(ValueId Container) {
+  if (Vs[Container].T != Type::Dict)
+    return elementOf(Container);
+  Value V = Vs[elementOf(Container)];
+  for (Ref &R : V.Refs)
+    R.ViewMay |= R.PathMay;
+  return Vs.add(std::move(V));
+}
+
 Indexing Frame::indexKind(NodeId Index, ValueId V) {
   NodeId Core = A.inner(Index);
   if (A.is(Core, Kind::UnaryOperator) && A.text(Core).starts_with("-") && A.is(A.child(Core, Role::Argument), Kind::Integer))
@@ -72,6 +82,12 @@ Indexing Frame::indexKind(NodeId Index, ValueId V) {
   return I.D == DType::Bool && (I.isTensor() || I.isArray()) ? Indexing::Advanced : I.Index;
 }
 
+void Frame::noteIndex(ValueId V) {
+  if (Vs[V].isTensor())
+    for (const Ref &R : Vs[V].Refs)
+      F.Indices[R.Memory] = true;
+}
+
 /// How all the indices of a subscript select together.
 Indexing Frame::indexOf(NodeId Subscript, bool *IsText) {
   Indexing Worst = Indexing::Basic;
@@ -82,6 +98,7 @@ Indexing Frame::indexOf(NodeId Subscript, bool *IsText) {
     ValueId V = eval(C);
     if (IsText)
       *IsText |= Vs[V].T == Type::Text;
+    noteIndex(V);
     // A tuple is several indices, next to others it is a list of one.
     Indexing K = Several && Vs[V].T == Type::Tuple ? Indexing::Advanced : indexKind(C, V);
     if (K == Indexing::Advanced)
@@ -127,7 +144,7 @@ ValueId Frame::evalSubscript(NodeId N) {
       if (!A.text(Index).getAsInteger(10, I) && I < B.Items.size())
         return B.Items[I];
     }
-    return elementOf(Base);
+    return oneOf(Base);
   case Type::Size: {
     Value V = B;
     V.T = A.is(Index, Kind::Slice) ? Type::Size : Type::Number;

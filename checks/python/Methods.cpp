@@ -11,6 +11,9 @@ ValueId Frame::toNumpy(const CallSite &C, NodeId Object, ValueId Receiver, llvm:
   // Other libraries' tensors have the method too, and theirs copies.
   if (R.Refs.empty() || (R.T != Type::Tensor && File.OtherTensors))
     return Vs.of(Type::Array);
+  for (const Ref &Of : R.Refs) // a tensor that becomes an array is on the CPU on purpose
+    if (!Of.ViewMay)
+      F.Moved[Of.Memory] = true;
   BorrowId &B = BorrowAt[C.Node];
   if (!B) {
     Borrow New;
@@ -153,7 +156,7 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
     return Vs.of(Type::Number);
   if (Name == "tolist")
     return Vs.of(Type::List);
-  if (Name == "set_") {
+  if (Name == "set_" || Name == "share_memory_") {
     if (llvm::StringRef Path = pathOf(Object); !Path.empty())
       S.Vars[Path] = Vs.of(Type::Tensor); // other storage from now on
     return Vs.of(Type::Tensor);
@@ -162,6 +165,9 @@ ValueId Frame::tensorMethod(const CallSite &C, NodeId Object, ValueId Receiver, 
   if (Factory.consume_front("new_") && Factory != "tensor" &&
       llvm::StringSwitch<bool>(Factory).Cases({"zeros", "ones", "empty", "full"}, true).Default(false))
     return factory(C, Factory, true, Receiver);
+  if (Name.starts_with("scatter") || Name.starts_with("index_") || Name == "gather")
+    if (const Argument *Index = C.argument(1, "index"))
+      noteIndex(Index->V);
   OpInfo Op = operatorOf(Name);
   switch (Op.Kind) {
   case OpKind::Write:

@@ -123,31 +123,70 @@ void Frame::setPlace(llvm::StringRef Place, ValueId V) {
   }
 }
 
-/// By the text of an annotation, quoted or not: "torch.Tensor", "Optional[np.ndarray]", "List[Tensor]".
-ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
-  llvm::StringRef Text = A.text(TypeNode).trim().trim("'\"");
-  auto Inside = [&](llvm::StringRef Name) {
-    llvm::StringRef T = Text;
-    T.consume_front("typing.");
-    if (!T.consume_front(Name) || !T.consume_front("[") || !T.consume_back("]"))
-      return false;
-    Text = T.trim();
-    return true;
-  };
-  Inside("Optional");
-  Inside("Final");
+/// The parts between the commas that stand in no brackets.
+static llvm::SmallVector<llvm::StringRef, 4> splitAtCommas(llvm::StringRef Text) {
+  llvm::SmallVector<llvm::StringRef, 4> Out;
+  unsigned Depth = 0;
+  size_t Begin = 0;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    Depth += Text[I] == '[';
+    Depth -= Text[I] == ']' && Depth;
+    if (Text[I] == ',' && !Depth) {
+      Out.push_back(Text.slice(Begin, I).trim());
+      Begin = I + 1;
+    }
+  }
+  Out.push_back(Text.drop_front(Begin).trim());
+  return Out;
+}
+
+ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) { return typeOfText(A.text(TypeNode), Base, 0); }
+
+/// By the text of an annotation, quoted or not: "torch.Tensor", "Optional[np.ndarray]", "Dict[str, List[Tensor]]".
+ValueId Frame::typeOfText(llvm::StringRef Text, ValueId Base, unsigned Nested) {
+  Text = Text.trim().trim("'\"").trim();
+  if (Nested > 8 || Text.empty())
+    return Base;
+  auto Again = [&](llvm::StringRef Inner) { return typeOfText(Inner, Base, Nested + 1); };
+  // `X | None`
   if (Text.consume_back("None")) {
     Text = Text.rtrim();
-    if (!Text.consume_back("|"))
-      return Base;
-    Text = Text.rtrim();
+    return Text.consume_back("|") ? Again(Text) : Base;
   }
-  bool List = Inside("List") || Inside("list") || Inside("Sequence") || Inside("Iterable");
+  if (size_t Open = Text.find('['); Open != llvm::StringRef::npos && Text.back() == ']') {
+    llvm::StringRef Generic = Text.take_front(Open).rtrim();
+    llvm::SmallVector<llvm::StringRef, 4> In = splitAtCommas(Text.slice(Open + 1, Text.size() - 1));
+    Generic.consume_front("typing.") || Generic.consume_front("t.");
+    if (Generic == "Union")
+      llvm::erase(In, "None");
+    if ((Generic == "Optional" || Generic == "Final" || Generic == "Union") && In.size() == 1)
+      return Again(In[0]);
+    if (Generic == "Annotated")
+      return Again(In[0]);
+    bool Many = llvm::StringSwitch<bool>(Generic).Cases({"List", "list", "Sequence", "Iterable", "Iterator"}, true).Default(false);
+    bool Map = Generic == "Dict" || Generic == "dict" || Generic == "Mapping";
+    bool Row = Generic == "Tuple" || Generic == "tuple";
+    if ((Many && In.size() == 1) || (Map && In.size() == 2) || Row) {
+      bool Alike = !Row || (In.size() == 2 && In[1] == "...");
+      Value Whole = Vs[Base];
+      Whole.T = Row ? Type::Tuple : Map ? Type::Dict : Type::List;
+      if (Alike) {
+        Whole.Element = element(Again(In[Map]));
+      } else {
+        for (llvm::StringRef One : In)
+          Whole.Items.push_back(element(Again(One)));
+        Whole.Element = Whole.Items[0];
+        for (ValueId Item : Whole.Items)
+          Whole.Element = Vs.join(Whole.Element, Item);
+      }
+      return Vs[Whole.Element].T == Type::Unknown && !Row ? Base : Vs.add(std::move(Whole));
+    }
+  }
   auto [First, Rest] = Text.split('.');
-  const Value &Name = Vs[lookup(First)];
+  ValueId Known = lookup(First);
   Type T = Type::Unknown;
-  if (Name.T == Type::Namespace) {
-    std::string Path = (Name.Path + (Rest.empty() ? "" : "." + Rest)).str();
+  if (Vs[Known].T == Type::Namespace) {
+    std::string Path = (Vs[Known].Path + (Rest.empty() ? "" : "." + Rest)).str();
     T = llvm::StringSwitch<Type>(Path)
             .Cases({"torch.Tensor", "torch.FloatTensor", "torch.LongTensor", "torch.BoolTensor"}, Type::Tensor)
             .Cases({"torch.nn.Parameter", "torch.nn.parameter.Parameter"}, Type::Tensor)
@@ -159,11 +198,11 @@ ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
             .Default(Type::Unknown);
     if (llvm::StringRef(Path).starts_with("numpy.typing.NDArray") || llvm::StringRef(Path).starts_with("numpy.ndarray["))
       T = Type::Array;
-  } else if (Name.T == Type::Class && Rest.empty()) {
+  } else if (Vs[Known].T == Type::Class && Rest.empty()) {
     Value V = Vs[Base];
-    V.T = File.scopes().info(Name.Node).IsModule ? Type::Module : Type::Object;
-    V.Node = Name.Node;
-    return List ? Base : Vs.add(std::move(V));
+    V.Node = Vs[Known].Node;
+    V.T = File.scopes().info(V.Node).IsModule ? Type::Module : Type::Object;
+    return Vs.add(std::move(V));
   }
   if (llvm::is_contained(File.TensorTypes, Text.rsplit('.').second.empty() ? Text : Text.rsplit('.').second))
     T = Type::Tensor;
@@ -175,13 +214,17 @@ ValueId Frame::typeOfAnnotation(NodeId TypeNode, ValueId Base) {
   V.Index = T == Type::Tensor || T == Type::Array ? Indexing::Advanced : Vs[Vs.of(T)].Index;
   if (T == Type::Number || T == Type::Text)
     V.Refs.clear();
-  if (!List)
-    return Vs.add(std::move(V));
-  Value Whole = Vs[Base];
-  Whole.T = Type::List;
-  V.Index = Indexing::Unknown;
-  Whole.Element = Vs.add(std::move(V));
-  return Vs.add(std::move(Whole));
+  return Vs.add(std::move(V));
+}
+
+/// What an annotation says of the elements of a container: less than of a variable.
+ValueId Frame::element(ValueId Of) {
+  Value V = Vs[Of];
+  if (V.T == Type::Object || V.T == Type::Module || V.T == Type::Class)
+    return 0;
+  if (V.T == Type::Tensor || V.T == Type::Array)
+    V.Index = Indexing::Unknown;
+  return Vs.add(std::move(V));
 }
 
 static bool isItemOfDataset(const Ast &A, NodeId Function) {

@@ -1,4 +1,6 @@
 """Results that nobody takes. Each case returns the tensor that it was about."""
+from typing import Annotated, Optional, Tuple, Union
+
 import torch
 from torch import nn
 
@@ -144,3 +146,32 @@ def set_of_numbers(t):
     s = set()
     s.add(1)
     return t + 1
+
+
+def optional_in_quotes(t: Optional["torch.Tensor"]):
+    t.to(torch.float16)  # EXPECT
+    return t
+
+
+def union_with_none(t: Union[torch.Tensor, None]):
+    t.half()  # EXPECT
+    return t
+
+
+def annotated(t: Annotated[torch.Tensor, "b n"]):
+    t.half()  # EXPECT
+    return t
+
+
+def union_with_a_module(t: Union[torch.Tensor, nn.Module]):
+    t.half()
+    return t
+
+
+def in_a_tuple(t: torch.Tensor):
+    return _second((1, t))
+
+
+def _second(row: Tuple[int, torch.Tensor]):
+    row[1].half()  # EXPECT
+    return row[1]

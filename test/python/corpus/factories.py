@@ -198,3 +198,25 @@ def host_array(x: torch.Tensor):
     z = torch.zeros(x.shape)
     z += torch.from_numpy(x.numpy())
     return z
+
+
+def host_result(x: torch.Tensor):
+    z = torch.zeros(x.shape[0])
+    for i in range(len(x)):
+        z[i] = x[i].sum()
+    return z.numpy()
+
+
+# And with an error where x is on another device.
+
+
+def stored_part_by_part(x: torch.Tensor):
+    z = torch.zeros(x.shape[0], 3)  # SIZES
+    z[:, 0] = x[:, 0] * 2
+    return z
+
+
+def random_mask(x: torch.Tensor):
+    r = torch.rand(x.shape)  # SIZES
+    _ = x * (r > 0.5)
+    return r

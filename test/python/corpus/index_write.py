@@ -211,3 +211,12 @@ def tuple_of_numbers(t: torch.Tensor):
 
 def tuple_in_brackets(t: torch.Tensor):
     t[(0, 1)].zero_()
+
+
+def tensor_in_a_list(tensors: "list[torch.Tensor]"):
+    tensors[0][tensors[0] > 0].zero_()  # EXPECT
+
+
+class Batches:
+    def clear(self, batch: dict[str, torch.Tensor]):
+        batch["t"][batch["t"] > 0].zero_()  # EXPECT

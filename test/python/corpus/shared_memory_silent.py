@@ -316,3 +316,16 @@ def array_of_a_tensor_wherever_it_is(t: torch.Tensor):
     a = t.numpy(force=True)
     a += 1  # policy: copies what is on another device
     return a.sum()
+
+
+def other_key(a):
+    d = {"x": torch.from_numpy(a)}
+    d["y"] = torch.zeros(3)
+    d["y"].zero_()
+    return d["x"]
+
+
+def moved_out_of_the_array(a):
+    t = torch.from_numpy(a).share_memory_()
+    t.zero_()
+    return t
