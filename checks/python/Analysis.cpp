@@ -1,6 +1,7 @@
 #include "python/Analysis.h"
 #include "python/Frame.h"
 #include "python/Limits.h"
+#include "llvm/ADT/ScopeExit.h"
 
 namespace torchtidy::python {
 
@@ -24,12 +25,14 @@ void FileAnalysis::round() {
     summaryOf(Function);
 }
 
-const Summary &FileAnalysis::summaryOf(NodeId Function) {
+const Summary &FileAnalysis::summaryOf(NodeId Function, unsigned Depth) {
   static const Summary Nothing;
+  Nesting += Depth;
+  llvm::scope_exit Leave([&] { Nesting -= Depth; });
   auto [It, New] = Summaries.try_emplace(Function);
   if (!New)
     return Running.lookup(Function) ? Nothing : It->second;
-  if (CallDepth >= MaxCallDepth) {
+  if (CallDepth >= MaxCallDepth || Nesting > MaxNesting) {
     Summaries.erase(It); // looked at later, from the top
     return Nothing;
   }

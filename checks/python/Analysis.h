@@ -55,7 +55,8 @@ public:
   std::map<NodeId, ValueId> Seen;              ///< names on that line
   unsigned GivenUp = 0; ///< functions on which a cap was hit
 
-  const Summary &summaryOf(NodeId Function);
+  /// \param Depth nesting of the place that asks.
+  const Summary &summaryOf(NodeId Function, unsigned Depth = 0);
   /// Everything that a scope ever binds to a name.
   ValueId binding(NodeId Scope, llvm::StringRef Name) { return read(Bindings, {Scope, Name}); }
   void addBinding(NodeId Scope, llvm::StringRef Name, ValueId V);
@@ -82,7 +83,7 @@ private:
   llvm::UniqueStringSaver Strings;
   std::map<NodeId, Summary> Summaries;
   llvm::DenseMap<NodeId, bool> Running;
-  unsigned CallDepth = 0;
+  unsigned CallDepth = 0, Nesting = 0;
   Table Bindings, Attributes;
   bool Stale = false; ///< something was read before all that is bound to it was known
 };

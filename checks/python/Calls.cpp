@@ -243,7 +243,7 @@ ValueId Frame::callLambda(const CallSite &C, NodeId Lambda) {
 
 /// What a function of this file does: its summary, with the arguments in the place of the parameters.
 ValueId Frame::callFunction(const CallSite &C, NodeId Callee, ValueId Self) {
-  const Summary &Sum = File.summaryOf(Callee);
+  const Summary &Sum = File.summaryOf(Callee, Depth);
   if (!Sum.Known || Sum.Varargs || C.Splat)
     return fresh(C.Node, Memory::Kind::Call, Type::Unknown, DType::Unknown);
   unsigned Shift = Self && !File.scopes().selfName(Callee).empty() ? 1 : 0;

@@ -4,7 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSwitch.h"
-#include <optional>
+#include <memory>
 
 namespace torchtidy::python {
 
@@ -294,7 +294,7 @@ ValueId Frame::evalBinary(NodeId N) {
     V = eval(At);
   }
   // `a and b and c`: b is looked at where a holds, c where both do; afterwards any of it may have been skipped.
-  std::optional<State> Skipped;
+  std::unique_ptr<State> Skipped; // g++ takes an optional for one that may not be initialised
   bool LastAnd = false;
   NodeId Before = At;
   auto Close = [&] {
@@ -309,7 +309,7 @@ ValueId Frame::evalBinary(NodeId N) {
       if (Skipped && And != LastAnd)
         Close();
       if (!Skipped)
-        Skipped = S;
+        Skipped = std::make_unique<State>(S);
       LastAnd = And;
       refine(Before, And);
       Before = A.child(Op, Role::Right);

@@ -13,6 +13,8 @@ inline constexpr unsigned MaxRounds = 6;
 inline constexpr unsigned MaxVisits = 150;
 /// Functions of the file that are entered from one another to learn what they do.
 inline constexpr unsigned MaxCallDepth = 40;
+/// Nesting of all of them together, where each calls the next from deep inside: the stack is theirs together.
+inline constexpr unsigned MaxNesting = 900;
 
 /// Functions that pass a tensor on to one another, in a row, until it is not worth knowing who does not see it.
 inline constexpr unsigned MaxOutlineRounds = 12;

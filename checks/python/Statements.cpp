@@ -288,6 +288,8 @@ void Frame::matchStatement(NodeId N) {
 
 void Frame::definition(NodeId N) {
   NodeId What = A.is(N, Kind::Decorated) ? A.child(N, Role::Definition) : N;
+  if (!What) // 0 is the module
+    return;
   for (NodeId D : A.children(N))
     if (A.is(D, Kind::Decorator))
       eval(A[D].First);

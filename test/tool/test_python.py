@@ -158,7 +158,10 @@ class Python(ToolTest):
         texts = ["x = " + " + ".join(["a"] * 50000) + "\n", "x = " + "(" * 100000 + "a" + ")" * 100000 + "\n",
                  "x = " + "[" * 100000, "x = a" + ".b()" * 20000 + "\n", "if " + "not " * 50000 + "x:\n    pass\n",
                  "def f(a, x):\n    t = torch.from_numpy(a)\n" + loops,
-                 "".join(f"x{i} = 1\nif x{i}:\n    y{i} = 2\n" for i in range(3000))]
+                 "".join(f"x{i} = 1\nif x{i}:\n    y{i} = 2\n" for i in range(3000)),
+                 # each calls the next from deep inside, before that one is known
+                 "".join(f"def f{i}(a, x):\n    y = {'(x if x else ' * 140}f{i + 1}(torch.from_numpy(a), x){')' * 140}\n"
+                         for i in range(39)) + "def f39(a, x):\n    return a.zero_()\n"]
         for number, text in enumerate(texts):
             self.write(f"deep{number}.py", "import torch\n" + text)
             ended = self.run_raw(f"deep{number}.py")
