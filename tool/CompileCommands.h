@@ -8,6 +8,10 @@
 
 namespace torchtidy {
 
+namespace python {
+class ParsedText;
+}
+
 /// A file to check and the command for it; `Problem` says why there is none.
 struct Job {
   std::string File;
@@ -16,6 +20,7 @@ struct Job {
   bool Skipped = false; ///< --missing-db=skip
   std::vector<std::string> Headers; ///< headers to check that it includes
   bool OnlyHeaders = false;         ///< the file itself is not to be checked
+  python::ParsedText *Parsed = nullptr; ///< a Python source that an editor has open
 };
 
 class CompileCommands {

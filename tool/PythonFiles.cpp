@@ -4,6 +4,7 @@
 #include "llvm/Support/Path.h"
 #ifdef TORCH_TIDY_PYTHON
 #include "python/FrontEnd.h"
+#include "python/ParsedText.h"
 #include "python/Project.h"
 #include <map>
 #include <mutex>
@@ -14,6 +15,21 @@ namespace torchtidy {
 using llvm::StringRef;
 
 #ifdef TORCH_TIDY_PYTHON
+
+EditedSource::EditedSource(StringRef File, std::string Text) : Text(std::move(Text)) {
+  if (isPythonSource(File) && !File.ends_with(".ipynb"))
+    Parsed = std::make_unique<python::ParsedText>(std::move(this->Text));
+}
+EditedSource::~EditedSource() = default;
+
+StringRef EditedSource::text() const { return Parsed ? Parsed->text() : StringRef(Text); }
+
+void EditedSource::replace(size_t Begin, size_t End, StringRef With) {
+  if (Parsed)
+    Parsed->replace(Begin, End, With);
+  else
+    Text.replace(Begin, End - Begin, With);
+}
 
 bool checksPython() { return true; }
 
@@ -109,6 +125,7 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
     Python.ExplainSummaries = Opts.ExplainSummaries;
   }
   Python.ReportUnused = Opts.UnusedSuppressions;
+  Python.Parsed = J.Parsed;
   python::PythonResult Found = python::checkPython(J.File, Text, Python);
   for (Finding &F : Found.Findings) {
     if (!passes(F, Context.getGlobalOptions()))
@@ -132,6 +149,15 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
 }
 
 #else
+
+} // namespace torchtidy
+class torchtidy::python::ParsedText {};
+namespace torchtidy {
+
+EditedSource::EditedSource(StringRef, std::string Text) : Text(std::move(Text)) {}
+EditedSource::~EditedSource() = default;
+StringRef EditedSource::text() const { return Text; }
+void EditedSource::replace(size_t Begin, size_t End, StringRef With) { Text.replace(Begin, End - Begin, With); }
 
 void addPyProject(StringRef, clang::tidy::ClangTidyOptions &) {}
 std::string pyProjectText(StringRef) { return ""; }

@@ -3,8 +3,28 @@
 
 #include "Driver.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include <memory>
 
 namespace torchtidy {
+
+/// A source as an editor has it. Of Python, only what an edit touches is parsed again.
+class EditedSource {
+public:
+  EditedSource(llvm::StringRef File, std::string Text);
+  ~EditedSource();
+  EditedSource(const EditedSource &) = delete;
+  EditedSource &operator=(const EditedSource &) = delete;
+
+  llvm::StringRef text() const;
+  /// Another text in the place of these bytes.
+  void replace(size_t Begin, size_t End, llvm::StringRef With);
+  /// Null for a notebook, whose text is not what is parsed.
+  python::ParsedText *parsed() const { return Parsed.get(); }
+
+private:
+  std::string Text; ///< where nothing is parsed
+  std::unique_ptr<python::ParsedText> Parsed;
+};
 
 /// Whether the file is Python, and this build checks Python.
 bool isPythonSource(llvm::StringRef File);

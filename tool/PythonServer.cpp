@@ -81,9 +81,12 @@ public:
 
 private:
   struct Document {
-    std::string Uri, File, Text;
+    std::string Uri, File;
+    std::unique_ptr<EditedSource> Source;
     int64_t Version = 0;
     std::vector<Finding> Findings;
+
+    StringRef text() const { return Source->text(); }
   };
 
   void initialize(const lsp::InitializeParams &, lsp::Callback<json::Value> Reply) {
@@ -103,7 +106,7 @@ private:
     Document &D = Open[P.textDocument.uri.file()];
     D.Uri = P.textDocument.uri.uri().str();
     D.File = P.textDocument.uri.file().str();
-    D.Text = P.textDocument.text;
+    D.Source = std::make_unique<EditedSource>(D.File, P.textDocument.text);
     D.Version = P.textDocument.version;
     check(D);
   }
@@ -115,12 +118,12 @@ private:
     Document &D = It->second;
     for (const lsp::TextDocumentContentChangeEvent &Change : P.contentChanges) {
       if (!Change.range) {
-        D.Text = Change.text;
+        D.Source = std::make_unique<EditedSource>(D.File, Change.text);
         continue;
       }
-      Positions At(D.Text);
+      Positions At(D.text());
       size_t Begin = At.offset(Change.range->start), End = std::max(Begin, At.offset(Change.range->end));
-      D.Text.replace(Begin, End - Begin, Change.text);
+      D.Source->replace(Begin, End, Change.text);
     }
     D.Version = P.textDocument.version;
     check(D);
@@ -139,11 +142,12 @@ private:
     D.Findings.clear();
     if (isPythonSource(D.File)) {
       auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-      Memory->addFile(D.File, 0, llvm::MemoryBuffer::getMemBuffer(D.Text, D.File, false));
+      Memory->addFile(D.File, 0, llvm::MemoryBuffer::getMemBuffer(D.text(), D.File, false));
       auto Files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(ownFileSystem());
       Files->pushOverlay(std::move(Memory));
       Job J;
       J.File = D.File;
+      J.Parsed = D.Source->parsed();
       D.Findings = Driver(Opts, std::move(Files)).run(J).Findings;
       sortAndUnique(D.Findings);
     }
@@ -160,14 +164,14 @@ private:
   }
 
   static json::Object diagnostic(const Finding &F, const Document &D) {
-    Positions At(D.Text);
+    Positions At(D.text());
     json::Array Related;
     for (const FindingNote &N : F.Notes)
       if (N.Edits.empty())
         Related.push_back(json::Object{
-            {"location", json::Object{{"uri", D.Uri}, {"range", At.range(N.At.Offset, wordAt(D.Text, N.At.Offset))}}},
+            {"location", json::Object{{"uri", D.Uri}, {"range", At.range(N.At.Offset, wordAt(D.text(), N.At.Offset))}}},
             {"message", N.Message}});
-    return json::Object{{"range", At.range(F.At.Offset, wordAt(D.Text, F.At.Offset))},
+    return json::Object{{"range", At.range(F.At.Offset, wordAt(D.text(), F.At.Offset))},
                         {"severity", F.Level == Severity::Error ? 1 : 2},
                         {"code", F.Check},
                         {"source", "torch-tidy"},
@@ -179,13 +183,13 @@ private:
     json::Array All;
     if (auto It = Open.find(P.textDocument.uri.file()); It != Open.end()) {
       const Document &D = It->second;
-      Positions At(D.Text);
+      Positions At(D.text());
       size_t Begin = At.offset(P.range.start), End = At.offset(P.range.end);
       for (const Finding &F : D.Findings) {
-        if (F.At.Offset > End || F.At.Offset + wordAt(D.Text, F.At.Offset) < Begin)
+        if (F.At.Offset > End || F.At.Offset + wordAt(D.text(), F.At.Offset) < Begin)
           continue;
         if (!F.Edits.empty())
-          All.push_back(action(F, titleOf(F.Edits, D.Text), F.Edits, true, D));
+          All.push_back(action(F, titleOf(F.Edits, D.text()), F.Edits, true, D));
         for (const FindingNote &N : F.Notes)
           if (!N.Edits.empty())
             All.push_back(action(F, N.Message, N.Edits, false, D));
@@ -196,7 +200,7 @@ private:
 
   static json::Object action(const Finding &F, StringRef Title, const std::vector<Edit> &Edits, bool Safe,
                              const Document &D) {
-    Positions At(D.Text);
+    Positions At(D.text());
     json::Array Changes;
     for (const Edit &E : Edits)
       Changes.push_back(json::Object{{"range", At.range(E.Offset, E.Length)}, {"newText", E.Text}});

@@ -55,6 +55,8 @@ const Grammar &grammar() {
   return G;
 }
 
+} // namespace
+
 /// The text for the parser: a number in the place of each body that is passed over, and nothing in that of a gap. It is
 /// copied together, because the parser looks through its list of ranges again at each token.
 class Source {
@@ -63,6 +65,11 @@ public:
     if (Plain.empty()) {
       Pieces.push_back({0, 0});
       Shortened = Text;
+      if (hasTypeCalls(Text)) {
+        Copy = Text;
+        hideTypeCalls(Copy);
+        Shortened = Copy;
+      }
       return;
     }
     Copy.reserve(Text.size());
@@ -78,6 +85,7 @@ public:
     add(Text, From, Text.size());
     if (Pieces.empty())
       Pieces.push_back({0, 0});
+    hideTypeCalls(Copy);
     Shortened = Copy;
   }
   Source(const Source &) = delete;
@@ -112,6 +120,8 @@ private:
   std::vector<Piece> Pieces;
   size_t Last = 0;
 };
+
+namespace {
 
 /// Puts the nodes that are looked at into one row, parents first.
 struct Builder {
@@ -162,6 +172,16 @@ Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
   TSParser *Parser = ts_parser_new();
   ts_parser_set_language(Parser, grammar().Language);
   TSTree *Tree = ts_parser_parse_string(Parser, nullptr, From.text().data(), static_cast<uint32_t>(From.text().size()));
+  read(Tree, From);
+  ts_parser_delete(Parser); // the tree's memory goes with the arena
+}
+
+Ast::Ast(ParsedText &Parsed) : Text(Parsed.text()) {
+  Source From(Text, {});
+  read(Parsed.tree(), From);
+}
+
+void Ast::read(const TSTree *Tree, Source &From) {
   Nodes.reserve(From.text().size() / 8 + 16);
   Builder To{From, Nodes, Comments};
   Walker Over{&To, Builder::enter, Builder::leave};
@@ -169,7 +189,6 @@ Ast::Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain) : Text(Text) {
   for (NodeId N = 1; N < Nodes.size(); ++N)
     if (Nodes[N].K == Kind::ListSplat)
       pullOutSplat(N);
-  ts_parser_delete(Parser); // the tree's memory goes with the arena
 }
 
 const std::vector<uint32_t> &Ast::lineStarts() const {

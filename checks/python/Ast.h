@@ -2,6 +2,7 @@
 #pragma once
 
 #include "python/Outline.h"
+#include "python/ParsedText.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/iterator_range.h"
@@ -42,6 +43,8 @@ public:
   /// Parses Text, which must outlive the tree. Never fails: what is no Python becomes an error node.
   /// \param Plain what is not looked at, in the order of the file.
   explicit Ast(llvm::StringRef Text, llvm::ArrayRef<Body> Plain = {});
+  /// The tree that the text has already, which must not be edited while this lives.
+  explicit Ast(ParsedText &Parsed);
 
   const Node &operator[](NodeId N) const { return Nodes[N]; }
   Kind kind(NodeId N) const { return Nodes[N].K; }
@@ -86,6 +89,7 @@ public:
   unsigned column(uint32_t Offset) const; ///< in bytes, from 1
 
 private:
+  void read(const TSTree *Tree, class Source &From);
   void pullOutSplat(NodeId Splat);
 
   llvm::StringRef Text;

@@ -14,11 +14,11 @@ bool isPythonFile(llvm::StringRef File) {
 
 static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
   PythonResult Out;
-  bool Whole = Options.Whole || Options.ExplainLine || Options.ExplainSummaries || Options.ReportUnused;
+  bool Whole = Options.Whole || Options.Parsed || Options.ExplainLine || Options.ExplainSummaries || Options.ReportUnused;
   Outline Known = Whole ? Outline() : outlineOf(Text);
   if (Known.Nothing)
     return Out;
-  Ast Tree(Text, Known.Plain);
+  Ast Tree = Options.Parsed ? Ast(*Options.Parsed) : Ast(Text, Known.Plain);
   FileAnalysis Analysis(Tree);
   Analysis.ExplainLine = Options.ExplainLine;
   Analysis.TensorTypes = Options.TensorTypes;

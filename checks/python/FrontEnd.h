@@ -9,6 +9,8 @@
 
 namespace torchtidy::python {
 
+class ParsedText;
+
 struct PythonOptions {
   bool Strict = false;
   /// Whether a check is on, by its id.
@@ -18,6 +20,7 @@ struct PythonOptions {
   std::vector<std::string> TensorTypes; ///< classes that annotations name and that behave as tensors
   bool ReportUnused = false;     ///< comments that hide nothing are findings, too
   bool Whole = false;            ///< look at all functions, also at those that cannot matter
+  ParsedText *Parsed = nullptr;  ///< has the text that is checked, and its tree: no notebook
   unsigned ExplainLine = 0;      ///< `explain FILE:LINE`
   bool ExplainSummaries = false; ///< `explain --summaries FILE`
 };

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 import unittest
 from pathlib import Path
 
-from support import ToolTest, program
+from support import ROOT, ToolTest, program
 from test_python import BUG, LOCAL, has_python
 
 NEOVIM = """\
@@ -91,6 +92,12 @@ def apply(text: str, edits: list[dict]) -> str:
     return data.decode("utf-16-le")
 
 
+def position(text: str, index: int) -> dict:
+    """A place as the protocol has it."""
+    line = text.rfind("\n", 0, index) + 1
+    return {"line": text.count("\n", 0, index), "character": len(text[line:index].encode("utf-16-le")) // 2}
+
+
 @unittest.skipUnless(has_python(), "built without Python sources")
 class Lsp(ToolTest):
     """Over standard input and output."""
@@ -116,6 +123,39 @@ class Lsp(ToolTest):
         self.assertEqual((said["version"], [d["code"] for d in said["diagnostics"]]), (2, ["torch-discarded-result"]))
         client.notify("textDocument/didClose", {"textDocument": {"uri": self.uri}})
         self.assertEqual(client.published()["diagnostics"], [])
+        self.assertEqual(client.close(), 0)
+
+    def test_edits(self) -> None:
+        """After each of 200 edits, what is published is what is said of the same text when it is opened."""
+        numbers = random.Random(1)
+        text = (ROOT / "test/python/corpus/shared_memory.py").read_text(encoding="utf-8")
+        words = ["x", "(", ")", "'", "    t.zero_()\n", "\n", "    type(t).a = 1\n", "\U0001f600", "t = t.clone()", "#", ":"]
+        client = Client(self.folder)
+        found = len(self.open(client, text)["diagnostics"])
+        self.assertGreater(found, 50)
+        edited, before, counts = self.uri, [], set()
+        for version in range(2, 202):
+            if before and numbers.random() < 0.6:  # mostly, what was typed is taken back
+                start, end, new = before.pop()
+            else:
+                start = numbers.randrange(len(text))
+                start = text.rfind("\n", 0, start) + 1 if numbers.random() < 0.5 else start
+                end = min(len(text), start + numbers.choice([0, 0, 1, 12]))
+                new = numbers.choice(words)
+                before.append((start, start + len(new), text[start:end]))
+            client.notify("textDocument/didChange", {
+                "textDocument": {"uri": edited, "version": version},
+                "contentChanges": [{"range": {"start": position(text, start), "end": position(text, end)}, "text": new}]})
+            text = text[:start] + new + text[end:]
+            said = client.published()
+            self.assertEqual((said["uri"], said["version"]), (edited, version))
+            anew = self.open(client, text, f"b{version}.py")
+            for one in (said, anew):
+                for diagnostic in one["diagnostics"]:
+                    diagnostic.pop("relatedInformation")
+            self.assertEqual(said["diagnostics"], anew["diagnostics"], f"edit {version}")
+            counts.add(len(said["diagnostics"]))
+        self.assertGreater(len(counts), 5)
         self.assertEqual(client.close(), 0)
 
     def test_quick_fix(self) -> None:

@@ -36,6 +36,12 @@ TEST(Ast, PlacesStayWhereTextIsPassedOver) {
   EXPECT_EQ(Nothing.size(), 1u);
 }
 
+TEST(Ast, TypeIsAFunctionWhereItIsCalled) {
+  Ast A("type(x).a = f(1)\nif y: type (x)[0] = 2\ntype X = int\nm(type(z))\n");
+  EXPECT_EQ(all(A, Kind::Call), (Texts{"1:1 type(x)", "1:13 f(1)", "2:7 type (x)", "4:1 m(type(z))", "4:3 type(z)"}));
+  EXPECT_EQ(all(A, Kind::Assignment), (Texts{"1:1 type(x).a = f(1)", "2:7 type (x)[0] = 2"}));
+}
+
 TEST(Ast, AStarBindsLessThanWhatFollows) {
   Ast A("x = [*a.b(c)[0].d(e), *f, g]\ny = *h(1), 2\nk(*m.n(3))\n");
   EXPECT_EQ(all(A, Kind::ListSplat), (Texts{"1:6 *a.b(c)[0].d(e)", "1:23 *f", "2:5 *h(1)", "3:3 *m.n(3)"}));
