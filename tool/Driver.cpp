@@ -300,14 +300,16 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
   auto Settings = configuration(Opts, Result.ConfigError);
   if (!Settings)
     return Out;
-  tidy::ClangTidyContext Context(std::move(Settings));
   auto Log = llvm::makeIntrusiveRefCnt<ReadLog>(Files);
   if (isPythonSource(J.File)) {
-    runPython(J, *Log, Context, Opts, Result);
+    std::optional<tidy::ClangTidyContext> Asked;
+    auto Ask = [&]() -> tidy::ClangTidyContext & { return Asked ? *Asked : Asked.emplace(std::move(Settings)); };
+    runPython(J, *Log, Ask, Opts, Result);
     Out.Read = Log->dependencies();
     Out.Keep = true;
     return Out;
   }
+  tidy::ClangTidyContext Context(std::move(Settings));
   Context.setCurrentFile(J.File);
   std::vector<std::string> Names = tidy::getCheckNames(Context.getOptionsForFile(J.File), false, false);
   if (Names.empty() && !Opts.AllowNoChecks) {

@@ -90,8 +90,8 @@ static bool passes(const Finding &F, const clang::tidy::ClangTidyGlobalOptions &
   });
 }
 
-void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,
-               FileResult &Result) {
+void runPython(const Job &J, llvm::vfs::FileSystem &Files, llvm::function_ref<clang::tidy::ClangTidyContext &()> Configuration,
+               const Options &Opts, FileResult &Result) {
   auto Buffer = Files.getBufferForFile(J.File);
   if (!Buffer)
     return; // it was there when the job was made
@@ -110,15 +110,18 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
   Result.UserFiles.insert(J.File);
   if (Opts.Run == Options::Command::Check && !Opts.Statistics && !python::mayMatter(Text))
     return; // what its configuration says does not matter either
-  Context.setCurrentFile(J.File);
-  const clang::tidy::ClangTidyOptions &Configured = Context.getOptions();
-  auto Level = Configured.CheckOptions.find("torch-tidy.Level");
-  Python.Strict = Level != Configured.CheckOptions.end() && Level->getValue().Value == "strict";
-  Python.Enabled = [&](StringRef Id) { return Context.isCheckEnabled(Id); };
-  Python.Named = [&](StringRef Id) {
-    llvm::SmallVector<StringRef, 8> Globs;
-    StringRef(Configured.Checks.value_or("")).split(Globs, ',');
-    return llvm::any_of(Globs, [&](StringRef G) { return G.trim() == Id; });
+  Python.Configure = [&](python::PythonOptions &To) {
+    clang::tidy::ClangTidyContext &Context = Configuration();
+    Context.setCurrentFile(J.File);
+    const clang::tidy::ClangTidyOptions &Configured = Context.getOptions();
+    auto Level = Configured.CheckOptions.find("torch-tidy.Level");
+    To.Strict = Level != Configured.CheckOptions.end() && Level->getValue().Value == "strict";
+    To.Enabled = [&Context](StringRef Id) { return Context.isCheckEnabled(Id); };
+    To.Named = [&Configured](StringRef Id) {
+      llvm::SmallVector<StringRef, 8> Globs;
+      StringRef(Configured.Checks.value_or("")).split(Globs, ',');
+      return llvm::any_of(Globs, [&](StringRef G) { return G.trim() == Id; });
+    };
   };
   if (Opts.Run == Options::Command::Explain) {
     StringRef(Opts.ExplainAt).rsplit(':').second.getAsInteger(10, Python.ExplainLine);
@@ -128,9 +131,9 @@ void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTid
   Python.Parsed = J.Parsed;
   python::PythonResult Found = python::checkPython(J.File, Text, Python);
   for (Finding &F : Found.Findings) {
-    if (!passes(F, Context.getGlobalOptions()))
+    if (!passes(F, Configuration().getGlobalOptions()))
       continue;
-    if (Context.treatAsError(F.Check)) {
+    if (Configuration().treatAsError(F.Check)) {
       F.Level = Severity::Error;
       F.WarningAsError = true;
     }
@@ -163,7 +166,8 @@ void addPyProject(StringRef, clang::tidy::ClangTidyOptions &) {}
 std::string pyProjectText(StringRef) { return ""; }
 bool checksPython() { return false; }
 bool isPythonSource(StringRef) { return false; }
-void runPython(const Job &, llvm::vfs::FileSystem &, clang::tidy::ClangTidyContext &, const Options &, FileResult &) {}
+void runPython(const Job &, llvm::vfs::FileSystem &, llvm::function_ref<clang::tidy::ClangTidyContext &()>, const Options &,
+               FileResult &) {}
 
 #endif
 

@@ -36,7 +36,8 @@ void addPyProject(llvm::StringRef File, clang::tidy::ClangTidyOptions &Options);
 std::string pyProjectText(llvm::StringRef File);
 /// Checks one Python file with the configuration that holds for it.
 /// \param Files where its text is.
-void runPython(const Job &J, llvm::vfs::FileSystem &Files, clang::tidy::ClangTidyContext &Context, const Options &Opts,
-               FileResult &Result);
+/// \param Configuration is asked only where something may be found.
+void runPython(const Job &J, llvm::vfs::FileSystem &Files, llvm::function_ref<clang::tidy::ClangTidyContext &()> Configuration,
+               const Options &Opts, FileResult &Result);
 
 } // namespace torchtidy

@@ -63,9 +63,10 @@ bool sendAll(int Fd, StringRef Bytes) {
 /// A message: what it is, its length, its bytes.
 bool sendMessage(int Fd, char Kind, StringRef Bytes) {
   uint64_t Size = Bytes.size();
-  std::string Head(1, Kind);
-  Head.append(reinterpret_cast<const char *>(&Size), sizeof Size);
-  return sendAll(Fd, Head) && sendAll(Fd, Bytes);
+  std::string Whole(1, Kind); // in one piece: each wakes the parent
+  Whole.append(reinterpret_cast<const char *>(&Size), sizeof Size);
+  Whole += Bytes;
+  return sendAll(Fd, Whole);
 }
 constexpr size_t HeadBytes = 1 + sizeof(uint64_t);
 

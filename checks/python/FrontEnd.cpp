@@ -12,12 +12,14 @@ bool isPythonFile(llvm::StringRef File) {
   return Extension == ".py" || Extension == ".pyi" || Extension == ".pyw" || Extension == ".ipynb";
 }
 
-static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, const PythonOptions &Options) {
+static PythonResult checkText(llvm::StringRef File, llvm::StringRef Text, PythonOptions Options) {
   PythonResult Out;
   bool Whole = Options.Whole || Options.Parsed || Options.ExplainLine || Options.ExplainSummaries || Options.ReportUnused;
   Outline Known = Whole ? Outline() : outlineOf(Text);
   if (Known.Nothing)
     return Out;
+  if (Options.Configure)
+    Options.Configure(Options);
   Ast Tree = Options.Parsed ? Ast(*Options.Parsed) : Ast(Text, Known.Plain);
   FileAnalysis Analysis(Tree);
   Analysis.ExplainLine = Options.ExplainLine;

@@ -17,6 +17,8 @@ struct PythonOptions {
   std::function<bool(llvm::StringRef)> Enabled = [](llvm::StringRef) { return true; };
   /// Whether it was named in full by the user: torch-explicit-options then speaks at any level.
   std::function<bool(llvm::StringRef)> Named = [](llvm::StringRef) { return false; };
+  /// Sets the above, from a configuration that most files need not be asked for: nothing in them can be found.
+  std::function<void(PythonOptions &)> Configure;
   std::vector<std::string> TensorTypes; ///< classes that annotations name and that behave as tensors
   bool ReportUnused = false;     ///< comments that hide nothing are findings, too
   bool Whole = false;            ///< look at all functions, also at those that cannot matter
