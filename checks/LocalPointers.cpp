@@ -17,9 +17,13 @@ class HandsOut : public RecursiveASTVisitor<HandsOut> {
 public:
   HandsOut(TuAnalysis &Tu, const api::TorchModel &Model) : Tu(Tu), Model(Model) {}
   bool VisitCallExpr(CallExpr *Call) {
-    if (std::optional<CallSite> Site = CallSite::of(*Call); !Site || !knows(*Site))
+    if (std::optional<CallSite> Site = CallSite::of(*Call); !Site || !knows(*Site)) {
       for (const Expr *A : Call->arguments())
         look(*A);
+      // `t.unsafeReleaseTensorImpl()`
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call); Member && Member->getMethodDecl() && !Member->getMethodDecl()->isConst())
+        look(*Member->getImplicitObjectArgument());
+    }
     return !Found;
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Made) {
@@ -32,8 +36,12 @@ public:
 
 private:
   bool knows(const CallSite &Site) const {
-    return api::isMatrix(Site.Site->getType()) || StdModel::isStd(*Site.Callee) ||
-           (Model.isApi(*Site.Callee) && Model.effectOf(Site).Known);
+    if (api::isMatrix(Site.Site->getType()) || StdModel::isStd(*Site.Callee))
+      return true;
+    if (!Model.isApi(*Site.Callee))
+      return false;
+    Effect E = Model.effectOf(Site);
+    return E.Known && llvm::none_of(E.Operands, [](const OperandEffect &Op) { return Op.Escapes; });
   }
   void look(const Expr &Argument) {
     QualType T = Argument.getType();
@@ -102,7 +110,7 @@ std::vector<KeptPointer> localPointers(const FunctionAnalysis &F, const api::Tor
       continue;
     const auto *Object = dyn_cast<DeclRefExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts());
     const auto *Var = Object ? dyn_cast<VarDecl>(Object->getDecl()) : nullptr;
-    if (Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType())
+    if (Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() && !Var->getType()->isPointerType())
       for (OriginId O : madeHere(F, F.values()[Fact.Operands[0]]))
         Pointers.try_emplace(O, Taken{Call, Var->getNameAsString()});
   }

@@ -169,3 +169,14 @@ Tensor borrowedKept() {
   return torch::from_blob(t.data_ptr<float>(), {3}, [t](void *) {}, torch::kFloat32);
 }
 Tensor borrowedFrom(Tensor &t) { return torch::from_blob(t.data_ptr<float>(), {3}, torch::kFloat32); }
+// silent: the tensor is never destroyed
+float *leaked() {
+  auto *t = new Tensor(torch::zeros({3}));
+  return t->data_ptr<float>();
+}
+float *released() {
+  auto t = torch::zeros({3});
+  auto *p = t.data_ptr<float>();
+  (void)t.unsafeReleaseTensorImpl();
+  return p;
+}
