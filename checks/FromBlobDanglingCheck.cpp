@@ -17,6 +17,14 @@ static std::string endedBy(const Stmt *Ends) {
   return Name == "operator=" ? "=" : Name;
 }
 
+/// Whether the tensor outlives its memory only where a loop before runs no round.
+static bool needsEmptyLoop(const FunctionAnalysis &F, const Outlived &What) {
+  const FunctionAnalysis *Rounds = What.Ref.must() ? nullptr : F.tu().assumingRounds(F);
+  return Rounds && llvm::none_of(outlived(*Rounds), [&](const Outlived &W) {
+    return Rounds->borrows()[W.Borrow].isSame(F.borrows()[What.Borrow]);
+  });
+}
+
 void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions()) {
     for (const BorrowSite &Site : F->borrows())
@@ -28,8 +36,8 @@ void FromBlobDanglingCheck::report(TuAnalysis &Analysis) {
     for (const KeptPointer &Pointer : localPointers(*F, modelOf(Analysis)))
       reportLocalPointer(*F, Pointer);
     for (const Outlived &What : outlived(*F)) {
-      // What strides decide copies more often than not: permute().contiguous().
-      if (What.Ref.LayoutMay && level() != Level::Strict)
+      // What strides decide copies more often than not: permute().contiguous(). And loops run.
+      if ((What.Ref.LayoutMay || needsEmptyLoop(*F, What)) && level() != Level::Strict)
         keepBack(F->borrows()[What.Borrow].Call->getExprLoc());
       else
         reportOutlived(*F, What);

@@ -10,6 +10,18 @@ using namespace flow;
 
 static OriginKind kindOf(const FunctionAnalysis &F, const OriginRef &R) { return F.origin(R.Origin).Kind; }
 
+/// Whether the tensor shares the buffer only where a loop before runs no round.
+static bool needsEmptyLoop(const FunctionAnalysis &F, const WriteFact &Write, const BorrowSite &Site) {
+  const FunctionAnalysis *Rounds = F.tu().assumingRounds(F);
+  return Rounds && llvm::none_of(Rounds->writes(), [&](const WriteFact &W) {
+    return W.Site == Write.Site && W.Inside == Write.Inside &&
+           llvm::any_of(Rounds->values()[W.Value].Origins, [&](const OriginRef &R) {
+             return Rounds->origin(R.Origin).Kind == OriginKind::Borrow &&
+                    Rounds->borrows()[Rounds->origin(R.Origin).Borrow].isSame(Site);
+           });
+  });
+}
+
 void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions()) {
     Query Q(*F);
@@ -21,6 +33,8 @@ void SharedMemoryWriteCheck::report(TuAnalysis &Analysis) {
           continue;
         unsigned Borrow = F->origin(Ref.Origin).Borrow;
         Verdict V = judge(Q, Write, Ref, Borrow, F->borrows()[Borrow]);
+        if (V == Verdict::Speak && !Ref.must() && needsEmptyLoop(*F, Write, F->borrows()[Borrow]))
+          V = Verdict::StrictOnly;
         SourceLocation At = Write.Site->getExprLoc();
         if (V == Verdict::StrictOnly && level() != Level::Strict) {
           keepBack(At);

@@ -20,6 +20,8 @@ struct BorrowSite {
   Attrs Attributes;                    ///< dtype and device of the tensor, where known
   bool Escaped = false;                ///< the memory's address was out of sight before the borrow
   bool Recorded = false;               ///< the final states have passed it
+  /// Of two analyses of one function.
+  bool isSame(const BorrowSite &Other) const { return Call == Other.Call && Via == Other.Via; }
   bool Called = false;                 ///< it is known how it is reached: not only in a lambda that somebody may call
 };
 

@@ -4,6 +4,7 @@
 #include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
+#include "flow/Loops.h"
 #include "flow/Paths.h"
 #include "flow/TuAnalysis.h"
 #include <queue>
@@ -74,7 +75,8 @@ private:
   llvm::DenseMap<const Stmt *, llvm::SmallVector<unsigned, 1>> Of;
 };
 
-FunctionAnalysis::FunctionAnalysis(TuAnalysis &Tu, const FunctionDecl &Function) : Tu(Tu), Function(Function) {
+FunctionAnalysis::FunctionAnalysis(TuAnalysis &Tu, const FunctionDecl &Function, bool LoopsRun)
+    : Tu(Tu), Function(Function), LoopsRun(LoopsRun) {
   Origins.push_back({OriginKind::Unknown});
   OriginIndex[{static_cast<unsigned>(OriginKind::Unknown), {0, NoPlace}}] = 0;
 }
@@ -138,7 +140,11 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
   bool RecordAfter = Nested ? Recording : true;
   bool WasRecording = Recording;
   Recording = false;
+  LoopConditions Loops(G, LoopsRun);
   std::vector<std::optional<State>> In(G.getNumBlockIDs());
+  std::vector<std::optional<State>> ByRound[2]; // what comes to a condition in the first round, and in later ones
+  for (auto &Round : ByRound)
+    Round.resize(LoopsRun ? G.getNumBlockIDs() : 0);
   std::vector<unsigned> Visits(G.getNumBlockIDs());
   std::vector<bool> Queued(G.getNumBlockIDs());
   // Block ids fall along the flow in Clang's CFG, so the highest queued id first is reverse post-order.
@@ -152,14 +158,15 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
       Queue.push(Id);
     }
   };
-  auto JoinInto = [&](unsigned Id, const State &From) {
-    if (!In[Id]) {
-      In[Id] = From;
+  auto Join = [&](std::optional<State> &Into, const State &From) {
+    if (!Into) {
+      Into = From;
       return true;
     }
-    State Mine = *In[Id];
-    return In[Id]->join(From, Values, [&](PlaceId P, bool IsOther) { return loadIn(IsOther ? From : Mine, P); });
+    State Mine = *Into;
+    return Into->join(From, Values, [&](PlaceId P, bool IsOther) { return loadIn(IsOther ? From : Mine, P); });
   };
+  auto JoinInto = [&](unsigned Id, const State &From) { return Join(In[Id], From); };
   In[G.getEntry().getBlockID()] = std::move(Entry);
   Enqueue(G.getEntry().getBlockID());
   TryRegions Tries(G);
@@ -177,15 +184,29 @@ bool FunctionAnalysis::runGraph(const CFG &G, State Entry, State &Exit, bool Nes
       InForce = OuterTries;
       return false;
     }
-    Cur = *In[Id];
-    runBlock(*B);
-    State Out = Cur;
-    for (auto &[Handler, Thrown] : Tries.changed())
-      if (JoinInto(Handler->getBlockID(), *Thrown))
-        Enqueue(Handler->getBlockID());
-    for (const CFGBlock *Succ : B->succs())
-      if (Succ && JoinInto(Succ->getBlockID(), Out) && !(fault(Fault::LoopRunsOnce) && Visits[Succ->getBlockID()]))
-        Enqueue(Succ->getBlockID());
+    auto Go = [&](const State &From, bool Later) {
+      Cur = From;
+      runBlock(*B);
+      State Out = Cur;
+      for (auto &[Handler, Thrown] : Tries.changed())
+        if (JoinInto(Handler->getBlockID(), *Thrown))
+          Enqueue(Handler->getBlockID());
+      for (const CFGBlock *Succ : B->succs()) {
+        if (!Succ || (!Later && Loops.leaves(*B, *Succ)))
+          continue;
+        bool Changed = JoinInto(Succ->getBlockID(), Out);
+        if (Loops.contains(*Succ))
+          Changed |= Join(ByRound[Loops.sameCondition(*B, *Succ) ? Later : Loops.endsRound(*B, *Succ)][Succ->getBlockID()], Out);
+        if (Changed && !(fault(Fault::LoopRunsOnce) && Visits[Succ->getBlockID()]))
+          Enqueue(Succ->getBlockID());
+      }
+    };
+    if (!Loops.contains(*B))
+      Go(State(*In[Id]), true);
+    else
+      for (bool Later : {false, true})
+        if (auto &Round = ByRound[Later][Id])
+          Go(State(*Round), Later);
   }
   InForce = nullptr;
   if (RecordAfter) {

@@ -20,7 +20,8 @@ struct Evaluated {
 
 class FunctionAnalysis {
 public:
-  FunctionAnalysis(TuAnalysis &Tu, const clang::FunctionDecl &Function);
+  /// With LoopsRun, every loop is taken to run a round at least.
+  FunctionAnalysis(TuAnalysis &Tu, const clang::FunctionDecl &Function, bool LoopsRun = false);
   ~FunctionAnalysis();
 
   /// Runs to the fixed point and records the facts. False when a cap was hit or there is no CFG: nothing may be said then.
@@ -166,6 +167,7 @@ private:
 
   TuAnalysis &Tu;
   const clang::FunctionDecl &Function;
+  bool LoopsRun;
   std::unique_ptr<clang::CFG> Graph;
   llvm::DenseMap<const clang::Stmt *, std::unique_ptr<clang::CFG>> LambdaGraphs;
   PlaceTable Places;

@@ -1,4 +1,5 @@
 #include "flow/TuAnalysis.h"
+#include "flow/Loops.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -202,6 +203,19 @@ const FunctionAnalysis *TuAnalysis::analyse(const FunctionDecl &Function, bool *
   }
   Lowest = std::min(Lowest, OuterLowest);
   return Result;
+}
+
+const FunctionAnalysis *TuAnalysis::assumingRounds(const FunctionAnalysis &F) {
+  auto [It, New] = Rounds.try_emplace(&F);
+  if (New && hasSkippableLoop(*F.function().getBody())) {
+    Statistics Before = Stats; // it is the same code
+    It->second = std::make_unique<FunctionAnalysis>(*this, F.function(), /*LoopsRun=*/true);
+    if (!It->second->run())
+      It->second = nullptr;
+    Before.Steps = Stats.Steps;
+    Stats = Before;
+  }
+  return It->second.get();
 }
 
 bool TuAnalysis::holdsHandle(QualType T) {

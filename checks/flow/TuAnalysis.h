@@ -40,6 +40,9 @@ public:
   /// Null while the function is being analysed (recursion), when it has no body in user code, or when a cap was hit.
   /// In a recursion it is the analysis of the round before; in the first round there is none, and `Pending` is set.
   const FunctionAnalysis *analyse(const clang::FunctionDecl &Function, bool *Pending = nullptr);
+  /// The same function where every loop runs a round at least; null where it has none, or a cap was hit. What is true of the
+  /// function only because a loop over layers may run no round is no news to its author.
+  const FunctionAnalysis *assumingRounds(const FunctionAnalysis &F);
   bool holdsHandle(clang::QualType T);
   /// Pointers, iterators, spans: values that refer to memory which they do not own.
   bool refersToMemory(clang::QualType T);
@@ -64,6 +67,7 @@ private:
   };
   bool solve(Entry &E, const clang::FunctionDecl &Definition);
   std::map<const clang::FunctionDecl *, Entry> Cache;
+  std::map<const FunctionAnalysis *, std::unique_ptr<FunctionAnalysis>> Rounds;
   std::vector<const FunctionAnalysis *> Functions;
   bool Collected = false;
   unsigned Depth = 0;
