@@ -279,6 +279,7 @@ ValueId Frame::callFunction(const CallSite &C, NodeId Callee, ValueId Self) {
         Through.Borrow = Through.Borrow ? Through.Borrow : R.Borrow;
         Through.ViewMay |= R.ViewMay;
         Through.PathMay |= R.PathMay;
+        Through.NoRound |= R.NoRound;
         Through.Part |= R.Part;
         if (llvm::none_of(Refs, [&](const Ref &O) { return O.key() == Through.key(); }))
           Refs.push_back(Through);

@@ -88,6 +88,8 @@ private:
   ValueId typeOfText(llvm::StringRef Text, ValueId Base, unsigned Nested);
   ValueId element(ValueId Of);
   State join(const State &X, const State &Y);
+  /// The state behind a loop, told what its rounds leave.
+  State behindLoop(const State &Behind, const State &AfterRound);
   void noteRead(ValueId V, NodeId At);
 
   // Expressions.cpp

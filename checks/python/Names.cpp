@@ -307,6 +307,21 @@ State Frame::join(const State &X, const State &Y) {
   return Out;
 }
 
+State Frame::behindLoop(const State &Behind, const State &AfterRound) {
+  Visits += Behind.Vars.size();
+  State Out;
+  Out.Dead = Behind.Dead;
+  Out.Pending = Behind.Pending;
+  Out.Vars.reserve(Behind.Vars.size());
+  auto J = AfterRound.Vars.begin(), End = AfterRound.Vars.end();
+  for (const auto &[Name, V] : Behind.Vars) {
+    while (J != End && J->first < Name)
+      ++J;
+    Out.Vars.append(Name, J != End && J->first == Name ? Vs.afterLoop(V, J->second) : V);
+  }
+  return Out;
+}
+
 void Frame::noteRead(ValueId V, NodeId At) {
   if (Quiet || S.Pending.empty())
     return;

@@ -67,7 +67,7 @@ private:
     const Memory &M = Vs.memory(W.To.Memory);
     const Borrow &B = Vs.borrow(W.To.Borrow);
     bool Outside = isOutside(M, W), Read = readAfter(W) != 0;
-    if (W.To.ViewMay || W.Chosen)
+    if (W.To.ViewMay || W.To.NoRound || W.Chosen)
       return Outside || Read ? Verdict::Strict : Verdict::Silent; // an operation on the way may have copied
     if (B.ToArray) {
       if (isDirect(W, B) || M.K == Memory::Kind::Fresh || M.K == Memory::Kind::Blank || M.K == Memory::Kind::Copy ||

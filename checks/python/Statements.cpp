@@ -166,7 +166,7 @@ void Frame::ifStatement(NodeId N) {
 
 void Frame::loop(NodeId N, NodeId Target, ValueId Element, NodeId Condition) {
   bool Endless = Condition && (A.is(A.inner(Condition), Kind::True) || A.text(Condition) == "1");
-  State In = S, Exit;
+  State In = S, Exit, AfterRound;
   std::vector<State> Breaks;
   for (unsigned Round = 0;; ++Round) {
     S = In;
@@ -185,6 +185,7 @@ void Frame::loop(NodeId N, NodeId Target, ValueId Element, NodeId Condition) {
     Breaks = std::move(Loops.back().Breaks);
     Loops.pop_back();
     State Next = join(In, S);
+    AfterRound = S;
     if (GaveUp || Next == In)
       break;
     if (Round >= MaxRounds) {
@@ -194,6 +195,9 @@ void Frame::loop(NodeId N, NodeId Target, ValueId Element, NodeId Condition) {
     In = std::move(Next);
   }
   S = std::move(Exit);
+  // Loops run: what is there only because this one may not is no reason to speak.
+  if (!AfterRound.Dead)
+    S = behindLoop(S, AfterRound);
   if (Endless)
     S.Dead = true;
   else if (Condition)

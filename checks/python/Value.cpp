@@ -70,7 +70,7 @@ static size_t hashOf(const Value &V) {
   llvm::hash_code H = llvm::hash_combine(static_cast<unsigned>(V.T), static_cast<unsigned>(V.D),
                                          static_cast<unsigned>(V.Index), V.Path, V.Node, V.Element, V.SizeOf);
   for (const Ref &R : V.Refs)
-    H = llvm::hash_combine(H, R.Memory, R.Borrow, R.ViewMay, R.PathMay);
+    H = llvm::hash_combine(H, R.Memory, R.Borrow, R.ViewMay, R.PathMay, R.NoRound);
   for (ValueId I : V.Items)
     H = llvm::hash_combine(H, I);
   return static_cast<size_t>(H) >> 1; // two numbers are the map's own
@@ -123,6 +123,18 @@ ValueId Values::weaken(ValueId Id) {
   return add(std::move(V));
 }
 
+ValueId Values::afterLoop(ValueId Id, ValueId AfterRound) {
+  auto Remains = [&](const Ref &R) {
+    return llvm::any_of(All[AfterRound].Refs, [&](const Ref &O) { return O.key() == R.key() && !O.NoRound; });
+  };
+  if (Id == AfterRound || llvm::all_of(All[Id].Refs, Remains))
+    return Id;
+  Value V = All[Id];
+  for (Ref &R : V.Refs)
+    R.NoRound |= !Remains(R);
+  return add(std::move(V));
+}
+
 ValueId Values::join(ValueId A, ValueId B) {
   if (A == B)
     return A;
@@ -158,6 +170,7 @@ ValueId Values::join(ValueId A, ValueId B) {
       Have->ViewMay |= R.ViewMay;
       Have->PathMay |= R.PathMay;
       Have->Part |= R.Part;
+      Have->NoRound &= R.NoRound;
     }
   }
   for (Ref &R : V.Refs)

@@ -77,9 +77,11 @@ struct Ref {
   bool ViewMay = false; ///< an operation on the way may have copied
   bool PathMay = false; ///< on some paths only
   bool Part = false;    ///< not all elements
+  bool NoRound = false; ///< only where a loop ran no round
   auto key() const { return std::pair(Memory, Borrow); }
   bool operator==(const Ref &O) const {
-    return key() == O.key() && ViewMay == O.ViewMay && PathMay == O.PathMay && Part == O.Part;
+    return key() == O.key() && ViewMay == O.ViewMay && PathMay == O.PathMay && Part == O.Part &&
+           NoRound == O.NoRound;
   }
 };
 
@@ -118,6 +120,8 @@ public:
   ValueId join(ValueId A, ValueId B);
   /// The same, told that it holds on some paths only.
   ValueId weaken(ValueId V);
+  /// What is known behind a loop, told what of it is not there after any round.
+  ValueId afterLoop(ValueId V, ValueId AfterRound);
 
   MemoryId memory(Memory M) {
     Memories.push_back(M);

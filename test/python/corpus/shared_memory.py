@@ -427,3 +427,20 @@ def copy_of_tensors_only(a):
         t = t.clone()
     t /= t.sum()  # EXPECT
     return t
+
+
+def rounds_that_view(a: np.ndarray):
+    t = torch.from_numpy(a)
+    for _ in range(3):
+        t = t.view(-1)
+    t.zero_()  # EXPECT
+    return t
+
+
+def rounds_that_may_copy(a: np.ndarray):
+    t = torch.from_numpy(a)
+    for n in [1, 2]:
+        if n > 5:
+            t = t + n
+    t.zero_()  # EXPECT
+    return t

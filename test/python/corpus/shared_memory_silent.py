@@ -329,3 +329,28 @@ def moved_out_of_the_array(a):
     t = torch.from_numpy(a).share_memory_()
     t.zero_()
     return t
+
+
+def rounds_that_copy(a: np.ndarray):
+    t = torch.from_numpy(a)
+    for _ in range(3):
+        t = t + 1
+    t.zero_()
+    return t
+
+
+def layers_that_copy(a: np.ndarray):
+    t = torch.from_numpy(a)
+    for layer in [torch.relu, torch.abs]:
+        t = layer(t) + 0
+    t.fill_(0)
+    return t
+
+
+def while_that_copies(a: np.ndarray):
+    t, n = torch.from_numpy(a), 2
+    while n > 0 and t is not None:
+        t = t * 2
+        n -= 1
+    t.zero_()
+    return t
