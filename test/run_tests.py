@@ -225,7 +225,8 @@ def main() -> int:
     tests.lit("checks on libtorch 2", ["plain=never", "brief=1"] if options.quick else ["plain=sample"])
     editors = ROOT / ".deps/editors/bin/python"
     if not options.quick and (tests.build / "bin/torch-clangd").exists() and editors.exists():
-        for files in ("test_clangd.py", "test_cuda.py", "test_editors.py", "test_invocations.py"):
+        for files in ("test_clangd.py", "test_cuda.py", "test_editors.py", "test_invocations.py", "test_same_findings.py",
+                      "test_fuzz.py"):
             tests.python("test/editors", files, str(editors))
     if not options.quick:
         tests.part("fixtures that are called with NumPy arrays", [sys.executable, "test/runtime/extension.py"],
