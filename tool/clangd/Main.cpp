@@ -3,20 +3,19 @@
 #include "ResourceFolder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Threading.h"
+#include <algorithm>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
 extern volatile int TorchTidyModuleAnchorSource;
 
-/// Files are parsed in threads of their own. glibc would give each a heap that grows page by page, with a call of the
-/// kernel for each step; a shared one grows in large steps, and takes less in all.
+/// Files are parsed in threads of their own. glibc would give each a heap that grows page by page, with a call of the kernel
+/// for each step; the process's own heap grows in larger ones. With many cores threads would wait for each other there.
 static void shareTheHeap() {
 #ifdef __GLIBC__
-  constexpr int CoresPerHeap = 4, GrowthBytes = 64 << 20;
-  unsigned Heaps = llvm::hardware_concurrency().compute_thread_count() / CoresPerHeap;
-  mallopt(M_ARENA_MAX, Heaps ? static_cast<int>(Heaps) : 1);
-  mallopt(M_TOP_PAD, GrowthBytes);
+  constexpr unsigned CoresPerHeap = 4;
+  mallopt(M_ARENA_MAX, static_cast<int>(std::max(1u, llvm::hardware_concurrency().compute_thread_count() / CoresPerHeap)));
 #endif
 }
 
