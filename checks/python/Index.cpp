@@ -44,8 +44,11 @@ ValueId Frame::elementOf(ValueId Id) {
     E.OnCpu = V.OnCpu;
     return Vs.add(std::move(E));
   }
-  case Type::Unknown:
-    return view(Id, true, false, Type::Unknown); // a loader makes its items anew
+  case Type::Unknown: {
+    Value E = Vs[view(Id, true, false, Type::Unknown)]; // a loader makes its items anew
+    E.Negative = false;
+    return Vs.add(std::move(E));
+  }
   default:
     return 0;
   }

@@ -127,7 +127,7 @@ ValueId Frame::callNumpy(const CallSite &C, llvm::StringRef Name) {
                 (Name == "asarray" || Name == "asanyarray" || (Name == "ascontiguousarray" && Src.Contiguous));
     Value Out = Vs[view(V, Rule == NumpyRule::MayView && !Same, true, Type::Array)];
     Out.D = DtypeArg ? D : Src.D;
-    bool Keeps = Name != "reshape" && (Rule == NumpyRule::View || Name == "asarray" || Name == "asanyarray");
+    bool Keeps = Src.isArray() && Name != "reshape" && (Rule == NumpyRule::View || Name == "asarray" || Name == "asanyarray");
     Out.Negative = Rule == NumpyRule::Flip ? !Src.Negative : Keeps && Src.Negative;
     if (Name == "ascontiguousarray" && Src.Negative)
       Out = Vs[fresh(C.Node, Memory::Kind::Copy, Type::Array, Out.D)];

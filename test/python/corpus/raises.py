@@ -117,3 +117,11 @@ def flipped_and_flat(d):
 
 def flipped_in_fortran_order(d):
     return torch.from_numpy(np.asfortranarray(np.ones((2, 3))[:, ::-1]))
+
+
+def items_of_a_turned_list(arrays):
+    return torch.stack([torch.from_numpy(a) for a in arrays[::-1]])
+
+
+def turned_list_as_an_array(arrays):
+    return torch.from_numpy(np.asarray(arrays[::-1]))
