@@ -1,6 +1,7 @@
 #include "python/Analysis.h"
 #include "python/Frame.h"
 #include "python/Limits.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 
 namespace torchtidy::python {
@@ -19,6 +20,7 @@ void FileAnalysis::round() {
   F = Facts();
   Summaries.clear();
   GivenUp = 0;
+  ++Round;
   Frame Module(*this, 0);
   GivenUp += !Module.run();
   for (NodeId Function : Names.functions())
@@ -74,15 +76,30 @@ void FileAnalysis::add(Table &To, Key K, ValueId V) {
   if (It == To.end())
     It = To.try_emplace({K.first, save(K.second)}).first;
   Known &Now = It->second;
+  auto Same = [](const Ref &X, const Ref &Y) { return X.key() == Y.key(); };
+  if (Now.Round != Round) {
+    Now.First = V;
+    Now.Round = Round;
+    Now.Mixed = false;
+  } else if (!llvm::equal(Vs[Now.First].Refs, Vs[V].Refs, Same)) {
+    Now.Mixed = true;
+  }
   ValueId New = Now.Bound ? Vs.join(Now.V, V) : V;
   Stale |= Now.Read && New != Now.V;
   Now.V = New;
   Now.Bound = true;
 }
 
+bool FileAnalysis::isMixed(NodeId Class, llvm::StringRef Name) {
+  auto It = Attributes.find({Class, Name});
+  return It != Attributes.end() && It->second.Mixed;
+}
+
 void FileAnalysis::addBinding(NodeId Scope, llvm::StringRef Name, ValueId V) { add(Bindings, {Scope, Name}, V); }
 
 void FileAnalysis::addAttribute(NodeId Class, llvm::StringRef Name, ValueId V) {
+  if (Vs[V].T == Type::None) // not yet, or no longer
+    return;
   for (const Ref &R : Vs[V].Refs)
     if (!R.Borrow)
       Vs.memory(R.Memory).Kept = true;

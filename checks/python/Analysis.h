@@ -63,12 +63,17 @@ public:
   /// Everything that the methods of a class ever store in an attribute of self; nothing where code elsewhere may.
   ValueId attribute(NodeId Class, llvm::StringRef Name) { return read(Attributes, {Class, Name}); }
   void addAttribute(NodeId Class, llvm::StringRef Name, ValueId V);
+  /// Different stores give it different memory, and nobody knows which was the last.
+  bool isMixed(NodeId Class, llvm::StringRef Name);
 
 private:
   using Key = std::pair<NodeId, llvm::StringRef>;
   struct Known {
     ValueId V = 0;
+    ValueId First = 0;  ///< what this round stored first: each round makes its memory anew
+    unsigned Round = 0; ///< of First
     bool Bound = false, Read = false;
+    bool Mixed = false; ///< and it stored other memory later
   };
   using Table = llvm::DenseMap<Key, Known>;
   ValueId read(Table &From, Key K);
@@ -83,7 +88,7 @@ private:
   llvm::UniqueStringSaver Strings;
   std::map<NodeId, Summary> Summaries;
   llvm::DenseMap<NodeId, bool> Running;
-  unsigned CallDepth = 0, Nesting = 0;
+  unsigned CallDepth = 0, Nesting = 0, Round = 0;
   Table Bindings, Attributes;
   bool Stale = false; ///< something was read before all that is bound to it was known
 };

@@ -49,6 +49,9 @@ ValueId Frame::attributeDefault(llvm::StringRef Place) {
     if (const ClassInfo *Class = File.scopes().classOf(Function); Class && Class->SetIn.contains(Rest))
       Known = File.attribute(A.scopeOf(Function), Rest);
   Value V = Vs[Known];
+  if (Known && File.isMixed(A.scopeOf(Function), Rest))
+    for (Ref &R : V.Refs)
+      R.ViewMay = true;
   if (V.Refs.empty() && (V.T == Type::Unknown || V.T == Type::Tensor || V.T == Type::Array || V.T == Type::List ||
                          V.T == Type::Dict || V.T == Type::Tuple)) {
     Memory M;

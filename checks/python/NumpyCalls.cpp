@@ -171,6 +171,8 @@ ValueId Frame::callNumpy(const CallSite &C, llvm::StringRef Name) {
                          ? Memory::Kind::Copy
                          : Memory::Kind::Fresh;
     Value Out = Vs[fresh(C.Node, K, Type::Array, D)];
+    if (Name == "arange" || (Name == "array" && A.is(A.inner(First ? First->Node : 0), Kind::List)))
+      Out.Index = Indexing::Advanced;
     Out.Contiguous = Name != "array" && !Name.ends_with("_like") && Name != "copy" ? true : !Src.isArray();
     return Vs.add(std::move(Out));
   }

@@ -45,20 +45,22 @@ private:
   /// The array (or tensor) is somebody else's, or lives on in something that outlives the function.
   bool isOutside(const Memory &M, const WriteFact &W) const {
     return M.Kept || M.K == Memory::Kind::Param || M.K == Memory::Kind::Attr || M.K == Memory::Kind::Mapped ||
-           (M.Scope != W.Scope && !isLocalAround(M, W));
+           (M.Scope != W.Scope && !isLocalElsewhere(M, W));
   }
 
-  /// It belongs to a function around this one, which has made it and borrowed it and does not name it again.
-  bool isLocalAround(const Memory &M, const WriteFact &W) const {
-    const Borrow &B = Vs.borrow(W.To.Borrow);
+  /// Another function of the file has made it, and only that one knows it: the tensor over it was handed on, or is kept. One
+  /// around this function may name it again.
+  bool isLocalElsewhere(const Memory &M, const WriteFact &W) const {
+    if (!M.Scope)
+      return false;
     NodeId Around = W.Scope;
     while (Around && Around != M.Scope)
       Around = A.scopeOf(Around);
-    if (!M.Scope || Around != M.Scope)
-      return false;
+    if (Around != M.Scope)
+      return true;
     unsigned Named = 0;
     for (NodeId N = M.Scope; N < A.size() && A[N].Begin < A[M.Scope].End; ++N)
-      Named += A.is(N, Kind::Identifier) && A.text(N) == B.Name;
+      Named += A.is(N, Kind::Identifier) && A.text(N) == Vs.borrow(W.To.Borrow).Name;
     return Named <= 2;
   }
 

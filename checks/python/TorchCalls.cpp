@@ -185,7 +185,8 @@ ValueId Frame::factory(const CallSite &C, llvm::StringRef Name, bool NewMethod, 
     kinOf(Receiver, V);
   // An index with one of these copies: they have dimensions.
   const Argument *First = C.positional(0);
-  if (Name == "arange" || Name == "randperm" || (Name == "tensor" && First && Vs[First->V].T == Type::List))
+  const Argument *Size = Name == "randint" && !NewMethod ? C.argument(C.positionals() - 1, "size") : nullptr;
+  if (Name == "arange" || Name == "randperm" || (Size && A.text(Size->Node) != "()") || (Name == "tensor" && First && Vs[First->V].T == Type::List))
     V.Index = Indexing::Advanced;
   // A second look at the same call must not forget what became of it.
   if (!NewMethod && !(Quiet && F.Factories.count(C.Node)))

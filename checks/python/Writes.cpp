@@ -113,7 +113,7 @@ void Frame::lostWrite(NodeId Site, llvm::StringRef Name, NodeId Target) {
         return;
       }
       OpInfo Op = operatorOf(Method);
-      if (Op.Kind != OpKind::View)
+      if (Op.Kind != OpKind::View && Op.Kind != OpKind::Write) // both give the same memory on
         return;
       At = Object;
       continue;

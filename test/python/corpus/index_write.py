@@ -220,3 +220,22 @@ def tensor_in_a_list(tensors: "list[torch.Tensor]"):
 class Batches:
     def clear(self, batch: dict[str, torch.Tensor]):
         batch["t"][batch["t"] > 0].zero_()  # EXPECT
+
+
+def chain_in_place(t: torch.Tensor):
+    t[t > 0].add_(1).mul_(2)  # EXPECT-NO-FIX
+
+
+def random_indices(t: torch.Tensor):
+    i = torch.randint(0, 2, (3,))
+    t[i].zero_()  # EXPECT
+
+
+def random_number(t: torch.Tensor):
+    i = torch.randint(0, 2, ())
+    t[i].zero_()
+
+
+def array_of_a_list(t: torch.Tensor):
+    i = np.array([1, 0])
+    t[i].zero_()  # EXPECT

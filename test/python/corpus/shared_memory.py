@@ -444,3 +444,26 @@ def rounds_that_may_copy(a: np.ndarray):
             t = t + n
     t.zero_()  # EXPECT
     return t
+
+
+class SetLater:
+    def __init__(self):
+        self.t = None
+
+    def set(self, a):
+        self.t = torch.from_numpy(a)
+
+    def step(self):
+        self.t.div_(2)  # ALSO
+
+
+class Borrowed:
+    def __init__(self, a):
+        self.a = a
+
+    def __enter__(self):
+        self.t = torch.from_numpy(self.a)
+        return self.t
+
+    def __exit__(self, *_):
+        self.t.zero_()  # ALSO

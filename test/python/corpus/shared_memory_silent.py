@@ -354,3 +354,29 @@ def while_that_copies(a: np.ndarray):
         n -= 1
     t.zero_()
     return t
+
+
+class OwnCopy:
+    def __init__(self, a):
+        b = np.array(a, dtype=np.float32)
+        self.t = torch.from_numpy(b)
+
+    def step(self):
+        self.t.div_(2)
+
+
+class ClonedLater:
+    def __init__(self, a):
+        self.t = torch.from_numpy(a)
+        self.t = self.t.float().clone()
+
+    def step(self):
+        self.t.div_(2)
+
+
+def attribute_over_a_copy(a):
+    OwnCopy(a).step()
+
+
+def attribute_cloned_later(a):
+    ClonedLater(a).step()
