@@ -4,6 +4,7 @@
 #include "python/Tokens.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace torchtidy::python {
 
@@ -215,6 +216,8 @@ private:
           S.Assign = I;
         S.Names = P.Names.size();
         S.Own = P.Own.size();
+      } else if (T.K == Token::Kind::String) {
+        format(In.text(T), P, S);
       } else {
         S.Deep |= !S.Assign && AfterIndex && isChar(L, I, '.');
         S.Walrus |= In.text(T) == ":=";
@@ -248,6 +251,24 @@ private:
     Unclear |= !Simple;
     for (Hash H : P.Stores)
       Aliases[H] |= S.Another;
+  }
+
+  /// `f"{torch.tensor(x).mean()}"`: whatever looks like a name in it may be one.
+  static void format(llvm::StringRef Word, Part &P, Signs &S) {
+    size_t Quote = Word.find_first_of("'\"");
+    if (Word.take_front(Quote).find_first_of("fFtT") == llvm::StringRef::npos || !Word.contains('{'))
+      return;
+    auto InName = [](char C) { return llvm::isAlnum(C) || C == '_' || static_cast<unsigned char>(C) >= 0x80; };
+    for (llvm::StringRef Rest = Word.drop_front(Quote); !Rest.empty();) {
+      Rest = Rest.drop_until(InName);
+      llvm::StringRef Name = Rest.take_while(InName);
+      Rest = Rest.drop_front(Name.size());
+      P.Names.push_back(hashOf(Name));
+      P.Dotted.push_back(hashOf(Name));
+      unsigned Is = Rest.starts_with("(") ? words().lookup(hashOf(Name)) : 0;
+      S.Makes |= (Is & (Factory | Borrows | Legacy | Array)) != 0;
+      S.Shares |= (Is & (Borrows | Legacy | Array)) != 0;
+    }
   }
 
   void name(Line L, size_t I, Part &P, unsigned Depth, bool Imported, bool Module, Signs &S) {

@@ -57,6 +57,11 @@ TEST(Outline, PassesOverWhatHasNoWord) {
   EXPECT_TRUE(outlineOf("def f(x):\n    return x + 1\n").Nothing);
 }
 
+TEST(Outline, LooksIntoFormattedStrings) {
+  EXPECT_FALSE(outlineOf("print(f'{torch.tensor(x).median():.4f}s')\n").Nothing);
+  EXPECT_TRUE(outlineOf("print('{torch.tensor(x)}')\n").Nothing);
+}
+
 TEST(Outline, KeepsWhatIsCalled) {
   EXPECT_EQ(plain("def h(x):\n    x += 1\n\n\ndef g(t):\n    h(torch.from_numpy(t))\n"), Texts{});
 }
