@@ -220,10 +220,27 @@ private:
   llvm::ArrayRef<Evaluated> Ops;
 };
 
+/// Whether the callee binds anew what it is given twice: `f(t, t)`. Its summary takes references for different objects.
+static bool bindsShared(Translator &T, const CallSite &Call, const Summary &S, llvm::ArrayRef<Evaluated> Ops) {
+  llvm::SmallVector<PlaceId, 4> Seen, Twice;
+  for (unsigned I = 0; I < Ops.size(); ++I) {
+    const ParmVarDecl *P = Call.parameter(I);
+    if (P && !P->getType()->isReferenceType())
+      continue;
+    for (PlaceId Q : Ops[I].Places)
+      (llvm::is_contained(Seen, Q) ? Twice : Seen).push_back(Q);
+  }
+  return !Twice.empty() && llvm::any_of(S.Stores, [&](const auto &Store) {
+    return llvm::any_of(T.places(Store.first), [&](PlaceId Q) { return llvm::is_contained(Twice, Q); });
+  });
+}
+
 Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
                                          llvm::MutableArrayRef<Evaluated> Ops) {
   const FunctionAnalysis &Callee = *S.Of;
   Translator T(*this, Callee, Call, Ops);
+  if (bindsShared(T, Call, S, Ops))
+    return applyUnknown(Call, Ops);
   bool Object = llvm::any_of(S.Stores, [&](const auto &Store) {
     return Callee.places()[Callee.places().root(Store.first)].Kind == PlaceKind::Return;
   });

@@ -246,6 +246,8 @@ llvm::SmallVector<PlaceId, 1> FunctionAnalysis::pointees(const Expr &Pointer) {
 Evaluated FunctionAnalysis::declRef(const DeclRefExpr &E) {
   const ValueDecl *D = E.getDecl();
   if (const auto *B = dyn_cast<BindingDecl>(D)) {
+    if (PlaceId Captured = capturedBy(*B); Captured != NoPlace)
+      return {load(Captured), {Captured}};
     auto It = References.find(B);
     Evaluated R;
     if (It != References.end())
@@ -263,11 +265,8 @@ Evaluated FunctionAnalysis::declRef(const DeclRefExpr &E) {
   const auto *Var = dyn_cast<VarDecl>(D);
   if (!Var)
     return R;
-  for (auto It = Frames.rbegin(); It != Frames.rend() && R.Places.empty(); ++It) {
-    PlaceId Captured = (*It)->capture(*Var);
-    if (Captured != NoPlace)
-      R.Places.push_back(Captured);
-  }
+  if (PlaceId Captured = capturedBy(*Var); Captured != NoPlace)
+    R.Places.push_back(Captured);
   if (R.Places.empty()) {
     auto It = References.find(Var);
     if (Var->getType()->isReferenceType() && It != References.end() && !It->second.empty())

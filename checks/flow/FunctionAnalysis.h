@@ -54,7 +54,7 @@ private:
     FunctionAnalysis *In = nullptr;
     ValueId Result = Bottom;
     /// The closure's own copy of a variable captured by value; NoPlace for references and everything else.
-    PlaceId capture(const clang::VarDecl &Var) const;
+    PlaceId capture(const clang::ValueDecl &Var) const;
   };
 
   // Fixpoint.cpp
@@ -75,6 +75,7 @@ private:
   Evaluated computeIncrement(const clang::UnaryOperator &Op);
   bool writeTensor(const clang::Expr &Site, const clang::Expr &Target, const Evaluated &Left);
   void writeMemory(const clang::Expr &Site, const clang::Expr &Target, llvm::ArrayRef<PlaceId> Targets);
+  PlaceId capturedBy(const clang::ValueDecl &Var) const;
   Evaluated computeLambda(const clang::LambdaExpr &L);
   Evaluated computeInitList(const clang::InitListExpr &L);
   Evaluated defaultConstructed(const clang::CXXConstructExpr &E);

@@ -9,7 +9,7 @@ using namespace clang;
 
 namespace torchtidy::flow {
 
-PlaceId FunctionAnalysis::LambdaFrame::capture(const VarDecl &Var) const {
+PlaceId FunctionAnalysis::LambdaFrame::capture(const ValueDecl &Var) const {
   if (fault(Fault::CaptureByReference))
     return NoPlace;
   for (const LambdaCapture &C : Closure->captures())
@@ -18,6 +18,14 @@ PlaceId FunctionAnalysis::LambdaFrame::capture(const VarDecl &Var) const {
         return NoPlace; // an init-capture is a variable of its own
       return In->Places.capture(*Closure, Var);
     }
+  return NoPlace;
+}
+
+/// The copy of a variable or structured binding that the innermost closure under way has; NoPlace where none has one.
+PlaceId FunctionAnalysis::capturedBy(const ValueDecl &Var) const {
+  for (const LambdaFrame *Frame : llvm::reverse(Frames))
+    if (PlaceId Captured = Frame->capture(Var); Captured != NoPlace)
+      return Captured;
   return NoPlace;
 }
 
@@ -31,17 +39,14 @@ Evaluated FunctionAnalysis::computeLambda(const LambdaExpr &L) {
     const Expr *E = Init != L.capture_init_end() ? *Init++ : nullptr;
     if (!C.capturesVariable() || !E)
       continue;
-    const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
-    if (!Var)
-      continue;
-    if (Var->isInitCapture()) {
-      declare(*Var);
-      V.merge(Values[whole(Places.variable(*Var))]);
+    if (const auto *Own = dyn_cast<VarDecl>(C.getCapturedVar()); Own && Own->isInitCapture()) {
+      declare(*Own);
+      V.merge(Values[whole(Places.variable(*Own))]);
       continue;
     }
     Evaluated Captured = evaluate(*E);
     if (C.getCaptureKind() == LCK_ByCopy) {
-      PlaceId P = Places.capture(*Closure, *Var);
+      PlaceId P = Places.capture(*Closure, *C.getCapturedVar());
       if (Captured.Places.size() == 1)
         copyObject(P, Captured.Places.front());
       else
