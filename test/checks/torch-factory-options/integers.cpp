@@ -44,9 +44,8 @@ Tensor byPointer(const Tensor &x) { int64_t b = x.size(0); change(&b); auto t = 
 Tensor alias(const Tensor &x) { int64_t b = x.size(0); int64_t &r = b; r = 3; auto t = torch::zeros({b, 3}); return torch::cat({x, t}); }
 Tensor lambda(const Tensor &x) { int64_t b = x.size(0); auto f = [&b] { b = 7; }; f(); auto t = torch::zeros({b, 3}); return torch::cat({x, t}); }
 Tensor stream(const Tensor &x) { int64_t b = x.size(0); std::cin >> b; auto t = torch::zeros({b, 3}); return torch::cat({x, t}); }
-// silent: sizes of two tensors
+// silent: sizes of two tensors, or it never meets 'x', whose dtype nobody knows
 Tensor two(const Tensor &x, const Tensor &y) { int64_t b = x.size(0), n = y.size(0); auto t = torch::zeros({n, b}); return torch::mm(t, x); }
-// silent: it never meets 'x', whose dtype nobody knows
 Tensor apart(const Tensor &x) { int64_t b = x.size(0); return torch::zeros({b, 3}); }
 // speaks: it meets 'x' where it is made
 Tensor sum(const Tensor &x) { return x + torch::zeros({x.size(0), 1}); }

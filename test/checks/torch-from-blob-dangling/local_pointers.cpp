@@ -88,7 +88,7 @@ struct Cache {
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'p' outlives 't', whose memory it points to [torch-from-blob-dangling]
     // CHECK-NOTES: :[[@LINE-2]]:11: note: the pointer is taken here
   }
-  // silent: a field holds the tensor too
+  // Nothing is said: a field holds the tensor too.
   void both() {
     auto t = torch::zeros({3});
     p = t.data_ptr<float>();
@@ -103,7 +103,7 @@ struct Cache {
     all.push_back(t);
     return t.data_ptr<float>();
   }
-  // silent: the field points elsewhere in the end
+  // Nothing is said: the field points elsewhere in the end.
   void borrowed() {
     auto t = torch::zeros({3});
     p = t.data_ptr<float>();

@@ -85,7 +85,7 @@ Tensor leavesEarly(const std::vector<int> &all) {
   // CHECK-NOTES: :[[@LINE-9]]:12: note: the memory of 'v' is borrowed here
   // CHECK-NOTES: :[[@LINE-3]]:10: note: make a copy: append '.clone()'
 }
-// speaks: there is no way back to the loop's begin
+// speaks: there is no way back to the loop's begin, or the loop stores
 Tensor firstOnly(const std::vector<int> &all) {
   std::vector<float> v(3);
   auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
@@ -97,7 +97,6 @@ Tensor firstOnly(const std::vector<int> &all) {
   // CHECK-NOTES: :[[@LINE-6]]:12: note: the memory of 'v' is borrowed here
   // CHECK-NOTES: :[[@LINE-3]]:10: note: make a copy: append '.clone()'
 }
-// speaks: the loop stores
 Tensor stores(const std::vector<int> &all) {
   Tensor kept = torch::zeros({3});
   for (int k : all) {

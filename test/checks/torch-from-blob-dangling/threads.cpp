@@ -88,7 +88,7 @@ struct Pool {
   std::thread worker;
   std::vector<std::thread> all;
   void finish();
-  // speaks: the thread lives as long as the object
+  // It is said that the thread lives as long as the object.
   void start() {
     std::vector<float> v(3);
     auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
@@ -98,7 +98,7 @@ struct Pool {
     // CHECK-NOTES: :[[@LINE-4]]:14: note: the memory of 'v' is borrowed here
     // CHECK-NOTES: :[[@LINE-3]]:5: note: make a copy: append '.clone()'
   }
-  // silent: somebody waits, or may do so
+  // Nothing is said: somebody waits, or may do so.
   void waits() {
     std::vector<float> v(3);
     auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
@@ -194,10 +194,16 @@ void copied() {
   auto t = torch::from_blob(v.data(), {3}, torch::kFloat32).clone();
   std::thread([t] { work(t); }).detach();
 }
-// silent: waited for, through a pointer too
+// silent: somebody waits, through a pointer too
 void joinedThere(std::vector<std::thread> *all) {
   std::vector<float> v(3);
   auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
   all->emplace_back([t] { work(t); });
   all->back().join();
+}
+void waitsThere(std::vector<std::future<void>> *all) {
+  std::vector<float> v(3);
+  auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
+  all->push_back(std::async([t] { work(t); }));
+  all->back().wait();
 }

@@ -43,19 +43,19 @@ public:
   // CHECK-NOTES: :[[@LINE-2]]:36: note: say where it is: 'torch::kCUDA'
   // CHECK-SUGGESTED: Tensor first(int64_t n) { return torch::from_blob(buffers[0], {n}, torch::dtype(torch::kFloat32).device(torch::kCUDA)).clone(); }
 };
-// silent: told so
+// silent: told so, pinned host memory, or somebody decides where it lies, perhaps out of sight
 struct Told {
   float *in = nullptr;
   void init(size_t n) { cudaMalloc((void **)&in, n * 4); }
   Tensor input(int64_t n) { return torch::from_blob(in, {n}, torch::dtype(torch::kFloat32).device(torch::kCUDA)).clone(); }
 };
-// silent: pinned host memory
+// Pinned host memory.
 struct Pinned {
   float *in = nullptr;
   void init(size_t n) { cudaMallocHost((void **)&in, n * 4); }
   Tensor input(int64_t n) { return torch::from_blob(in, {n}, torch::kFloat32).clone(); }
 };
-// silent: on either side, as somebody decides
+// On either side, as somebody decides.
 struct Either {
   float *in = nullptr;
   void init(size_t n, bool gpu) {
@@ -66,14 +66,14 @@ struct Either {
   }
   Tensor input(int64_t n) { return torch::from_blob(in, {n}, torch::kFloat32).clone(); }
 };
-// silent: another method takes any pointer
+// Another method takes any pointer.
 struct Given {
   float *in = nullptr;
   void init(size_t n) { cudaMalloc((void **)&in, n * 4); }
   void use(float *p) { in = p; }
   Tensor input(int64_t n) { return torch::from_blob(in, {n}, torch::kFloat32).clone(); }
 };
-// silent: what another file does to it, nobody sees
+// What another file does to it, nobody sees.
 class Elsewhere {
   float *in = nullptr;
 

@@ -42,7 +42,7 @@ Tensor changed(std::vector<double> &v) {
   fill(&p);
   return torch::from_blob(p, {3}, torch::kFloat32).clone();
 }
-// silent: bytes stand for anything, and so does raw memory
+// silent: bytes stand for anything, and so do raw memory and what is cast on purpose
 Tensor bytes(std::vector<unsigned char> &v) {
   void *p = v.data();
   return torch::from_blob(p, {3}, torch::kFloat32).clone();
@@ -54,7 +54,6 @@ Tensor raw() {
   return t;
 }
 Tensor given(void *p) { return torch::from_blob(p, {3}, torch::kFloat32).clone(); }
-// silent: read as something else on purpose
 Tensor cast(std::vector<double> &v) {
   auto *p = reinterpret_cast<float *>(v.data());
   return torch::from_blob(p, {6}, torch::kFloat32).clone();

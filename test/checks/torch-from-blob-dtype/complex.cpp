@@ -27,9 +27,8 @@ Tensor whole(std::complex<float> (&a)[3]) { return torch::from_blob(a, {3}, torc
 Tensor same(std::vector<std::complex<float>> &v) { return torch::from_blob(v.data(), {3}, torch::kComplexFloat).clone(); }
 Tensor sameDouble(std::complex<double> *p) { return torch::from_blob(p, {3}, torch::kComplexDouble).clone(); }
 Tensor own(c10::complex<double> *p) { return torch::from_blob(p, {3}, torch::kComplexDouble).clone(); }
-// silent: the real and the imaginary part one after the other
+// silent: the real and the imaginary part one after the other, or a class of the user
 Tensor realAndImaginary(std::vector<std::complex<float>> &v) { return torch::from_blob(v.data(), {3, 2}, torch::kFloat32).clone(); }
 Tensor pairs(float *p) { return torch::from_blob(p, {3}, torch::kComplexFloat).clone(); }
-// silent: a class of the user
 template <class T> struct complex { T re, im; };
 Tensor users(complex<double> *p) { return torch::from_blob(p, {3}, torch::kComplexFloat).clone(); }

@@ -96,7 +96,7 @@ Tensor leavesEarly(const std::vector<int> &all) {
   // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
   return t;
 }
-// speaks: there is no way back to the loop's begin
+// speaks: there is no way back to the loop's begin, or the loop stores
 Tensor firstOnly(const std::vector<int> &all) {
   static std::vector<float> v(3);
   auto t = torch::from_blob(v.data(), {3}, torch::kFloat32);
@@ -110,7 +110,6 @@ Tensor firstOnly(const std::vector<int> &all) {
   // CHECK-NOTES: :[[@LINE-4]]:5: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
   return t;
 }
-// speaks: the loop stores
 Tensor stores(const std::vector<int> &all) {
   Tensor kept = torch::zeros({3});
   for (int k : all) {

@@ -1,4 +1,4 @@
-// seed 314, program 436: 'p5' is said to share param:p5, and does not on every run
+// One object given as two arguments: what the function binds anew is the other one too.
 // flags 4; storages param:p5=0 memory:p6=1 memory:v8=2
 namespace PROGRAM {
 static Tensor h1(const Tensor & x2, Tensor & x3, const Path &c) {

@@ -1,4 +1,4 @@
-// seed 314, program 1206: it writes memory:p1; only nothing is said
+// A lambda copies a structured binding: binding the name anew leaves the copy alone.
 // flags 4; storages memory:p1=0 memory:p3=1 memory:line4=2
 namespace PROGRAM {
 void f(const Path &c, const std::vector<float> & p1, std::vector<float> & p3) {
