@@ -112,6 +112,7 @@ protected:
   TranslationUnitKind getTranslationUnitKind() override { return TU_Prefix; }
   bool BeginSourceFileAction(CompilerInstance &CI) override {
     CI.getLangOpts().CompilingPCH = true;
+    CI.getLangOpts().PCHInstantiateTemplates = true; // once, not at each use
     return true;
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
