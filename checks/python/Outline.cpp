@@ -68,7 +68,7 @@ public:
       }
       if (!Line.empty())
         line(Line, Break);
-      Break = Text[T.Begin] != ';';
+      Break = Text.substr(T.Begin, 1) != ";"; // a line may end with the file
       Line.clear();
     }
     Broken = In.failed() || Awaits;
