@@ -319,6 +319,8 @@ Evaluated FunctionAnalysis::member(const MemberExpr &E) {
 ValueId FunctionAnalysis::attributesOf(const Expr &E, ValueId V) {
   if (V != Bottom && !Values[V].Attributes.empty())
     return V;
+  if (E.getType().isNull()) // an initialiser in a class that the compiler has not needed yet
+    return V;
   QualType T = E.getType().getNonReferenceType().getUnqualifiedType();
   const Expr *Core = E.IgnoreParenImpCasts();
   const auto *Ref = dyn_cast<DeclRefExpr>(Core);
