@@ -189,7 +189,8 @@ class Corpus:
             self.judge(f, said)
         for name in ("fixed", "suggested"):
             self.fix(file, fixtures, said, name)
-        self.alone(file, fixtures, said)
+        if limit is None:
+            self.alone(file, fixtures, said)
 
     def judge(self, f: Fixture, said: dict[str, list[dict]]) -> None:
         """Facts against findings."""
