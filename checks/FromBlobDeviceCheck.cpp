@@ -62,10 +62,7 @@ static bool escapesElsewhere(const FunctionAnalysis &F, const BorrowSite &Site) 
 
 /// Where the memory of a pointer field lies, which other methods made: device memory, if all of it is.
 static MemorySpace spaceOfField(const FunctionAnalysis &F, PlaceId Pointee) {
-  PlaceId P = F.places()[Pointee].Parent;
-  while (P != NoPlace && F.places()[P].Kind == PlaceKind::Element)
-    P = F.places()[P].Parent;
-  const auto *Field = P == NoPlace ? nullptr : dyn_cast_or_null<FieldDecl>(F.places().decl(P));
+  const FieldDecl *Field = fieldOf(F.places(), F.places()[Pointee].Parent);
   if (!Field)
     return MemorySpace::Unknown;
   std::vector<FieldMemory> All = fieldMemory(F.tu(), *Field);
@@ -96,7 +93,7 @@ static MemorySpace spaceOf(const FunctionAnalysis &F, const BorrowSite &Site) {
     Space = spaceOfAllocation(F, Places.expr(Root));
   else if (Places[Root].Kind == PlaceKind::Pointee)
     Space = spaceOfField(F, Root);
-  else if (ownsElements(Places, Target) && Places[Root].Kind != PlaceKind::Pointee)
+  else if (ownsElements(Places, Target))
     Space = MemorySpace::Host;
   for (PlaceId P = Target; P != NoPlace && Space == MemorySpace::Host; P = Places[P].Parent)
     if (const ValueDecl *D = Places.decl(P); D && hasOwnAllocator(D->getType()))

@@ -69,10 +69,9 @@ public:
           continue;
         return Op->getOpcode() == BO_Assign && Op->getRHS() == Below ? target(*Op->getLHS()) : std::nullopt;
       }
-      if (const auto *Made = dyn_cast<CXXConstructExpr>(S); Made && StdModel::isViewType(Made->getType()))
-        continue; // a span over the elements
-      if (const auto *Made = dyn_cast<CXXConstructExpr>(S); Made && api::isMatrix(Made->getType()))
-        continue; // a matrix over them, or a copy of one
+      if (const auto *Made = dyn_cast<CXXConstructExpr>(S);
+          Made && (StdModel::isViewType(Made->getType()) || api::isMatrix(Made->getType())))
+        continue; // a span or a matrix over the elements, or a copy of one
       if (isa<MaterializeTemporaryExpr, CXXBindTemporaryExpr>(S) || isBorrowOf(*S, *Below))
         continue;
       if (const auto *Declared = dyn_cast<DeclStmt>(S))

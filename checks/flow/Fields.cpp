@@ -5,56 +5,56 @@ using namespace clang;
 
 namespace torchtidy::flow {
 
-std::vector<FieldBorrow> fieldBorrows(TuAnalysis &Analysis, const FieldDecl &Field) {
-  std::vector<FieldBorrow> Out;
+const FieldDecl *fieldOf(const PlaceTable &Places, PlaceId P) {
+  while (P != NoPlace && Places[P].Kind == PlaceKind::Element)
+    P = Places[P].Parent;
+  return P == NoPlace ? nullptr : dyn_cast_or_null<FieldDecl>(Places.decl(P));
+}
+
+/// Looks at each value that the field, or an element of it, is given, until one is refused or all are seen. \returns whether
+/// all are, and none is out of sight.
+static bool allStores(TuAnalysis &Analysis, const FieldDecl &Field, bool Elements,
+                      llvm::function_ref<bool(const FunctionAnalysis &, const Value &)> Accepts) {
   if (storedOutOfSight(Analysis.context(), Field))
-    return {};
+    return false;
   for (const FunctionAnalysis *F : Analysis.functions())
     for (const auto &Events : F->events())
       for (const Event &E : Events) {
-        if (E.Place == NoPlace || F->places().decl(E.Place) != Field.getCanonicalDecl())
+        if (E.Kind != EventKind::Bind || E.Value == Bottom || E.Place == NoPlace)
           continue;
-        if (E.Kind != EventKind::Bind || E.Value == Bottom)
-          continue;
-        const Value &V = F->values()[E.Value];
-        for (const OriginRef &R : V.Origins) {
-          if (F->origin(R.Origin).Kind != OriginKind::Borrow)
-            return {};
-          unsigned Borrow = F->origin(R.Origin).Borrow;
-          if (llvm::none_of(Out, [&](const FieldBorrow &B) { return B.In == F && B.Borrow == Borrow; }))
-            Out.push_back({F, Borrow, R});
-        }
+        const ValueDecl *Stored = Elements ? fieldOf(F->places(), E.Place) : F->places().decl(E.Place);
+        if (Stored == Field.getCanonicalDecl() && !Accepts(*F, F->values()[E.Value]))
+          return false;
       }
-  return Out;
+  return true;
 }
 
-/// The field that the place is, or an element of.
-static const ValueDecl *fieldOf(const PlaceTable &Places, PlaceId P) {
-  while (P != NoPlace && Places[P].Kind == PlaceKind::Element)
-    P = Places[P].Parent;
-  return P == NoPlace ? nullptr : Places.decl(P);
+std::vector<FieldBorrow> fieldBorrows(TuAnalysis &Analysis, const FieldDecl &Field) {
+  std::vector<FieldBorrow> Out;
+  bool All = allStores(Analysis, Field, /*Elements=*/false, [&](const FunctionAnalysis &F, const Value &V) {
+    for (const OriginRef &R : V.Origins) {
+      if (F.origin(R.Origin).Kind != OriginKind::Borrow)
+        return false;
+      unsigned Borrow = F.origin(R.Origin).Borrow;
+      if (llvm::none_of(Out, [&](const FieldBorrow &B) { return B.In == &F && B.Borrow == Borrow; }))
+        Out.push_back({&F, Borrow, R});
+    }
+    return true;
+  });
+  return All ? Out : std::vector<FieldBorrow>();
 }
 
 std::vector<FieldMemory> fieldMemory(TuAnalysis &Analysis, const FieldDecl &Field) {
   std::vector<FieldMemory> Out;
-  if (storedOutOfSight(Analysis.context(), Field))
-    return {};
-  for (const FunctionAnalysis *F : Analysis.functions())
-    for (const auto &Events : F->events())
-      for (const Event &E : Events) {
-        if (E.Kind != EventKind::Bind || E.Value == Bottom || E.Place == NoPlace ||
-            fieldOf(F->places(), E.Place) != Field.getCanonicalDecl())
-          continue;
-        const Value &V = F->values()[E.Value];
-        if (!V.Origins.empty())
-          return {};
-        for (const MemoryRef &R : V.Memory) {
-          if (R.Target == NoPlace || F->places()[F->places().root(R.Target)].Kind != PlaceKind::Allocation)
-            return {};
-          Out.push_back({F, F->places().root(R.Target)});
-        }
-      }
-  return Out;
+  bool All = allStores(Analysis, Field, /*Elements=*/true, [&](const FunctionAnalysis &F, const Value &V) {
+    for (const MemoryRef &R : V.Memory) {
+      if (R.Target == NoPlace || F.places()[F.places().root(R.Target)].Kind != PlaceKind::Allocation)
+        return false;
+      Out.push_back({&F, F.places().root(R.Target)});
+    }
+    return V.Origins.empty();
+  });
+  return All ? Out : std::vector<FieldMemory>();
 }
 
 } // namespace torchtidy::flow

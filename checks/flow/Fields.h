@@ -5,6 +5,9 @@
 
 namespace torchtidy::flow {
 
+/// The field that a place is, or an element of; null where it is none.
+const clang::FieldDecl *fieldOf(const PlaceTable &Places, PlaceId P);
+
 struct FieldBorrow {
   const FunctionAnalysis *In = nullptr; ///< the function that stores
   unsigned Borrow = 0;                  ///< index into its borrows

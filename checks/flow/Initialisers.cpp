@@ -64,6 +64,12 @@ const Stmt *outward(const ParentMap &Parents, const Stmt *S) {
   return P;
 }
 
+llvm::StringRef calledName(const Stmt *S) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : llvm::StringRef();
+}
+
 const CXXMemberCallExpr *methodOn(const ParentMap &Parents, const Expr &E) {
   const Stmt *Member = outward(Parents, &E);
   return isa_and_nonnull<MemberExpr>(Member) ? dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(Member)) : nullptr;

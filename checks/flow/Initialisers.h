@@ -17,6 +17,8 @@ const clang::FunctionDecl *asFunction(const clang::FieldDecl &Field, clang::ASTC
 std::unique_ptr<clang::ParentMap> parentsIn(const clang::FunctionDecl &Function);
 /// The parent, without what the compiler and parentheses put in between.
 const clang::Stmt *outward(const clang::ParentMap &Parents, const clang::Stmt *S);
+/// The name of the function that a call calls; empty where it is no call, or the function is no plain name.
+llvm::StringRef calledName(const clang::Stmt *S);
 /// The method call whose object the expression is; null where it is none.
 const clang::CXXMemberCallExpr *methodOn(const clang::ParentMap &Parents, const clang::Expr &E);
 

@@ -260,12 +260,6 @@ std::optional<Outlived> Lifetimes::usedAfterExpression(unsigned Borrow) const {
   return std::nullopt;
 }
 
-static llvm::StringRef calledName(const Stmt *S) {
-  const auto *Call = dyn_cast_or_null<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : llvm::StringRef();
-}
-
 std::optional<Outlived> Lifetimes::usedAfterFree(unsigned Borrow, PlaceId Target) const {
   PlaceId Root = Places.root(Target);
   bool Reserved = false;

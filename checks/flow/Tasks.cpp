@@ -11,11 +11,6 @@ namespace torchtidy::flow {
 
 namespace {
 
-llvm::StringRef calledName(const CallExpr &Call) {
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  return Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : llvm::StringRef();
-}
-
 /// Whether anything after the start of a task might wait for its end. Only calls that surely do not are let through.
 class Waits : public RecursiveASTVisitor<Waits> {
 public:
@@ -31,7 +26,7 @@ public:
                                                        "back",      "at",           "reserve", "make_pair"};
     bool Operator = isa<CXXOperatorCallExpr>(Call) && Callee && StdModel::isStd(*Callee);
     bool Known = Callee && (StdModel::isStd(*Callee) || Callee->getBuiltinID()) &&
-                 (Operator || llvm::is_contained(Harmless, calledName(*Call)));
+                 (Operator || llvm::is_contained(Harmless, calledName(Call)));
     // libtorch's own functions know nothing of the task.
     bool Library = Callee && !StdModel::isStd(*Callee) && !Api.isUserCode(Callee->getLocation()) &&
                    Api.isHandle(Call->getType().getNonReferenceType().getCanonicalType().getUnqualifiedType());
@@ -81,7 +76,6 @@ public:
   static bool startsTask(const Expr &E) { return StdModel::isTask(E.getType()) || madeInPlace(E); }
 
 private:
-
   /// `workers.emplace_back([t] { .. })`
   static const CXXMemberCallExpr *madeInPlace(const Expr &E) {
     const auto *Method = dyn_cast<CXXMemberCallExpr>(&E);
@@ -154,7 +148,7 @@ private:
       const auto *Call = dyn_cast<CallExpr>(S);
       if (!Call)
         return isa<MemberExpr>(S) ? nextMethod(*S) : nullptr;
-      if (calledName(*Call) == "move" && StdModel::isTask(Call->getType()))
+      if (calledName(Call) == "move" && StdModel::isTask(Call->getType()))
         continue;
       return takes(*Call);
     }
@@ -164,7 +158,7 @@ private:
   /// `std::thread(..).detach()`, seen from the member that is named.
   const Stmt *nextMethod(const Stmt &Member) const {
     const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents->getParent(&Member));
-    return Call && calledName(*Call) == "detach" ? Call : nullptr;
+    return Call && calledName(Call) == "detach" ? Call : nullptr;
   }
 
   /// `pool.push_back(std::thread(..))`, `worker_ = std::thread(..)`
@@ -173,7 +167,7 @@ private:
       return Op->getOperator() == OO_Equal && livesOn(Op->getArg(0)) ? Op : nullptr;
     const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call);
     static constexpr llvm::StringLiteral Takes[] = {"push_back", "emplace_back", "push", "emplace", "insert"};
-    return Method && llvm::is_contained(Takes, calledName(Call)) && Call.getDirectCallee() &&
+    return Method && llvm::is_contained(Takes, calledName(&Call)) && Call.getDirectCallee() &&
                    StdModel::isStd(*Call.getDirectCallee()) && livesOn(Method->getImplicitObjectArgument())
                ? Method
                : nullptr;
