@@ -34,7 +34,7 @@ const void *behindBranches(bool c) {
     t = torch::zeros({3});
   else
     t = torch::ones({3});
-  const void *p = t.const_data_ptr();
+  const void *p = t.data_ptr();
   return p;
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: the returned pointer outlives 't', whose memory it points to [torch-from-blob-dangling]
   // CHECK-NOTES: :[[@LINE-3]]:21: note: the pointer is taken here
