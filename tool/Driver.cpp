@@ -10,6 +10,7 @@
 #include "Scopes.h"
 #include "Sources.h"
 #include "Workers.h"
+#include "cache/OperatorHeaders.h"
 #include "cache/OrderCheck.h"
 #include "cache/PchMaker.h"
 #include "cache/ResultCache.h"
@@ -84,6 +85,7 @@ struct HeaderUse {
   Prefilter *Filter = nullptr; ///< null: not at all
   Prefilter::Answer Filtered;
   HeaderCache *Cache = nullptr; ///< null: not at all
+  llvm::IntrusiveRefCntPtr<OperatorHeaders> Operators; ///< null: all of them are parsed
   HeaderCache::Make How = HeaderCache::Make::No;
   llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Builtins;
   llvm::IntrusiveRefCntPtr<ReadLog> Log;
@@ -92,12 +94,18 @@ struct HeaderUse {
 
   /// \returns whether there is anything to parse.
   bool choose(CompilerInvocation &Command, FileManager &Files, const std::string &MainFile) {
+    if (Operators)
+      Operators->leaveAll(); // of this file's command before
     IncludeScan Scan(Files.getVirtualFileSystem(), searchFolders(Command, Files));
     if (Filter)
       Filtered = Filter->ask(Command, Scan, MainFile);
-    if (!Filtered.Nothing)
-      chooseHeader(Command, Files, Scan, MainFile);
-    return !Filtered.Nothing;
+    if (Filtered.Nothing)
+      return false;
+    chooseHeader(Command, Files, Scan, MainFile);
+    const PreprocessorOptions &Options = Command.getPreprocessorOpts();
+    if (Operators && Command.getLangOpts().CPlusPlus && Options.ImplicitPCHInclude.empty())
+      Operators->leaveOut(Scan, userFiles(Scan, MainFile, Options.Includes));
+    return true;
   }
 
 private:
@@ -132,6 +140,8 @@ public:
     std::vector<std::unique_ptr<ASTConsumer>> All;
     All.push_back(std::make_unique<ParseEnds>());
     All.push_back(std::make_unique<BodyPolicy>(CI, TorchOnly));
+    if (std::unique_ptr<ASTConsumer> Watch = Headers.Operators ? Headers.Operators->watch() : nullptr)
+      All.push_back(std::move(Watch));
     if (Headers.Chosen.Facts)
       All.push_back(watchOrder(CI, Headers.Chosen.Facts, Headers.Conflict));
     All.push_back(Factory.createASTConsumer(CI, File));
@@ -293,7 +303,7 @@ void Driver::noteFiltered(Prefilter::Answer &Filtered, ReadLog &Log, Parsed &Out
   llvm::append_range(Out.UsedHeaders, Filtered.Headers);
 }
 
-Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
+Driver::Parsed Driver::parse(const Job &J, bool WithHeaders, bool AllOperators) {
   ++TorchTidyModuleAnchorSource; // keeps the module linked in
   Parsed Out;
   FileResult &Result = Out.Result;
@@ -317,7 +327,8 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
     return Out;
   }
   bool TorchOnly = llvm::all_of(Names, [](StringRef N) { return N.starts_with("torch-"); });
-  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Log);
+  auto Operators = llvm::makeIntrusiveRefCnt<OperatorHeaders>(Log);
+  auto FileSystem = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Operators);
   if (!Opts.VfsOverlay.empty()) {
     auto Buffer = llvm::MemoryBuffer::getFile(Opts.VfsOverlay);
     auto Overlay = Buffer ? llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Opts.VfsOverlay) : nullptr;
@@ -332,6 +343,7 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
   Use.Builtins->addFile(CudaHostHeader, 0, llvm::MemoryBuffer::getMemBuffer(CudaHostText));
   FileSystem->pushOverlay(Use.Builtins);
   Use.Log = Log;
+  Use.Operators = AllOperators ? nullptr : Operators;
   Use.Cache = WithHeaders ? Headers : nullptr;
   Use.Filter = Opts.Run == Options::Command::Explain ? nullptr : Filter; // explanations are about every function
   Use.How = How;
@@ -389,17 +401,25 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders) {
     noteFiltered(Use.Filtered, *Log, Out);
   Out.Conflict = Use.Conflict;
   Out.WhyPlain = Use.Chosen.Why;
+  Out.LeftOut = Operators->any();
+  Out.MissedOperator = Operators->missed();
   return Out;
 }
 
 FileResult Driver::run(const Job &J, std::optional<Hash> Key) {
-  Parsed P = parse(J, Headers != nullptr);
+  Parsed P = parse(J, Headers != nullptr, !Opts.LeaveOut);
   std::string Why = P.Conflict;
   // Errors are told as a plain parse tells them.
   if (P.WithHeaders && Why.empty() && P.Result.CompileErrors)
     Why = "it has compile errors";
   if (P.WithHeaders && !Why.empty())
-    P = parse(J, false);
+    P = parse(J, false, false);
+  std::string WhyAll = P.MissedOperator.empty() ? "" : "'" + P.MissedOperator + "' is meant without being named";
+  if (P.LeftOut && P.Result.CompileErrors)
+    WhyAll = "it has compile errors";
+  if (!WhyAll.empty())
+    P = parse(J, false, true);
+  P.Result.WhyAll = WhyAll;
   if (P.WithHeaders)
     P.Result.How = FileResult::Answer::WithHeaders;
   P.Result.Why = Why.empty() ? P.WhyPlain : Why;

@@ -30,6 +30,7 @@ struct FileResult {
   enum class Answer { Parsed, WithHeaders, Filtered, Cached } How = Answer::Parsed;
   std::string CacheProblem; ///< what could not be written
   std::string Why; ///< it was parsed without the header cache
+  std::string WhyAll; ///< and with the operators too that it does not name
 };
 
 /// The globs of the checks that run on a file, as the level, the options and its configuration have it.
@@ -56,8 +57,10 @@ private:
     bool WithHeaders = false;      ///< the header cache was used
     std::string Conflict;          ///< and should not have been
     std::string WhyPlain;          ///< why it was not
+    bool LeftOut = false;          ///< headers of operators were
+    std::string MissedOperator;    ///< the name of one that should not have been
   };
-  Parsed parse(const Job &J, bool WithHeaders);
+  Parsed parse(const Job &J, bool WithHeaders, bool AllOperators);
   static void noteFiltered(Prefilter::Answer &Filtered, ReadLog &Log, Parsed &Out);
 
   const Options &Opts;

@@ -42,6 +42,7 @@ struct Totals {
   std::vector<std::string> Statistics;
   std::map<FileResult::Answer, unsigned> Answers; ///< how many files were answered how
   std::map<std::string, unsigned> Plain;          ///< parsed without the header cache, by reason
+  std::map<std::string, unsigned> AllOperators;   ///< and with the operators too that they do not name
   std::unique_ptr<Store> Cache;
   ReadFiles Read;
   std::string FormatStyle;
@@ -90,6 +91,8 @@ void take(const Options &Opts, const Job &J, FileResult R, Totals &T) {
   ++T.Answers[R.How];
   if (!R.Why.empty())
     ++T.Plain[R.Why];
+  if (!R.WhyAll.empty())
+    ++T.AllOperators[R.WhyAll];
   for (Finding &F : R.Findings)
     F.Sound = !R.CompileErrors;
   T.StrictOnly += R.StrictOnly;
@@ -163,12 +166,14 @@ void answerLines(const Totals &T) {
       {FileResult::Answer::Cached, "files unchanged since the last run"},
       {FileResult::Answer::Filtered, "files with nothing that a finding needs, not parsed"},
       {FileResult::Answer::WithHeaders, "files parsed with the header cache"},
-      {FileResult::Answer::Parsed, "files parsed in full"}};
+      {FileResult::Answer::Parsed, "files parsed with their headers"}};
   for (auto [How, Name] : Names)
     if (auto It = T.Answers.find(How); It != T.Answers.end())
       llvm::errs() << Name << ": " << It->second << "\n";
   for (const auto &[Why, Count] : T.Plain)
     llvm::errs() << "  without the header cache: " << Why << ": " << Count << "\n";
+  for (const auto &[Why, Count] : T.AllOperators)
+    llvm::errs() << "  with operators that they do not name: " << Why << ": " << Count << "\n";
 }
 
 /// From the findings of all files to reports, fixes and the exit status.

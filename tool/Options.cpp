@@ -152,6 +152,8 @@ const std::vector<OptionRow> &table() {
       {"shard", Takes::Value, "Speed", "I/N: the I-th of N parts of the files, the same on every machine", setShard},
       {"full-parse", Takes::Nothing, "Speed", "parse all function bodies, also those of libtorch",
        [](O &Opts, StringRef) { return !(Opts.SkipBodies = false); }},
+      {"all-operators", Takes::Nothing, "Speed", "parse libtorch's declarations of operators too that a file does not name",
+       [](O &Opts, StringRef) { return !(Opts.LeaveOut = false); }},
       {"no-cache", Takes::Nothing, "Speed", "neither read nor write the cache",
        [](O &Opts, StringRef) { return !(Opts.UseCache = false); }},
       {"cache-dir", Takes::Value, "Speed", "folder of the cache; the default is $XDG_CACHE_HOME/torch-tidy", text(&O::CacheFolder)},

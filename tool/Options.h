@@ -40,6 +40,7 @@ struct Options {
   enum class FailOn { Note, Warning, Error, Never } Fail = FailOn::Warning;
   bool ErrorsFail = true; ///< --on-error=fail
   enum class MissingDb { Infer, Skip, Fail } Missing = MissingDb::Infer;
+  bool LeaveOut = true; ///< headers of operators that a file does not name
   bool Prefilter = true, UseCache = true, HeaderCache = true, ResultCache = true;
   std::string CacheFolder;        ///< empty: the user's
   uint64_t CacheMegabytes = 2048; ///< the cache is pruned to this size

@@ -41,12 +41,12 @@ public:
       if (Python && !Opts.ignoresProject())
         Text += pyProjectText(File);
       Hash Program = programIdentity();
-      bool Statistics = Opts.Statistics, Skip = Opts.SkipBodies, Notes = Opts.FixNotes, Any = Opts.AllowNoChecks,
+      bool Statistics = Opts.Statistics, Skip = Opts.SkipBodies, All = !Opts.LeaveOut, Notes = Opts.FixNotes, Any = Opts.AllowNoChecks,
            Unused = Opts.UnusedSuppressions;
       std::vector<std::string> Before = Opts.ExtraArgsBefore, After = Opts.ExtraArgs, Removed = Opts.RemovedArgs;
       for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "SDKROOT"})
         Lines += "\n" + llvm::sys::Process::GetEnv(Name).value_or("");
-      P(Program, Text, Lines, Statistics, Skip, Notes, Any, Unused, Before, After, Removed);
+      P(Program, Text, Lines, Statistics, Skip, All, Notes, Any, Unused, Before, After, Removed);
       It->second = hashOf(P.Bytes);
     }
     return It->second;

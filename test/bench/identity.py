@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The findings do not hang on what makes torch-tidy fast: byte for byte the same JSON with every combination of prefilter,
-body skipping, header cache, result cache and number of jobs.
+operators by name, body skipping, header cache, result cache and number of jobs.
 
     test/bench/identity.py --isystem DIR [--isystem DIR ...] [--all] [FILE|FOLDER ...] [-- FLAGS]
     test/bench/identity.py -p BUILD [--all] [FILE|FOLDER ...]
@@ -35,9 +35,10 @@ class Way:
 
 
 # The first is what all others are compared with. Body skipping is off in one: it takes long.
-PLAIN = Way("plain", ("--no-cache", "--no-prefilter", "-j2"))
+PLAIN = Way("plain", ("--no-cache", "--no-prefilter", "--all-operators", "-j2"))
 WAYS = [
-    Way("prefilter alone", ("--no-cache", "-j2")),
+    Way("prefilter alone", ("--no-cache", "--all-operators", "-j2")),
+    Way("operators by name alone", ("--no-cache", "--no-prefilter", "-j2")),
     Way("header cache, first run", ("--no-result-cache", "--no-prefilter", "-j2"), fresh=True),
     Way("header cache", ("--no-result-cache", "-j1")),
     Way("header cache, eight jobs", ("--no-result-cache", "-j8")),
@@ -46,7 +47,7 @@ WAYS = [
     Way("result cache, two jobs", ("-j2",)),
     Way("result cache alone", ("-j2", "--no-header-cache", "--no-prefilter")),
 ]
-FULL = Way("all bodies", ("--no-cache", "--no-prefilter", "--full-parse", "-j2"))
+FULL = Way("all bodies", ("--no-cache", "--no-prefilter", "--all-operators", "--full-parse", "-j2"))
 
 
 @dataclass

@@ -165,8 +165,10 @@ const std::vector<std::string> &IncludeScan::libtorchClosure(const std::string &
 
 /// Visits what files and the user's headers in them include, in the order of the text: libtorch's headers each time,
 /// other system headers once. The visit ends where `Visit` says so.
-static void walkIncludes(IncludeScan &Scan, const std::vector<std::string> &Roots,
-                         llvm::function_ref<bool(const IncludeScan::Include &)> Visit) {
+/// \returns the files and the user's headers.
+static std::vector<std::string> walkIncludes(IncludeScan &Scan, const std::vector<std::string> &Roots,
+                                             llvm::function_ref<bool(const IncludeScan::Include &)> Visit) {
+  std::vector<std::string> Out(Roots);
   std::set<std::string> Seen(Roots.begin(), Roots.end());
   std::vector<std::pair<std::string, size_t>> Stack; // files, each with the include that comes next
   for (const std::string &Root : llvm::reverse(Roots))
@@ -181,27 +183,39 @@ static void walkIncludes(IncludeScan &Scan, const std::vector<std::string> &Root
     const IncludeScan::Include &I = All[Stack.back().second++];
     if (isLibtorchHeader(I.Name)) {
       if (!Visit(I))
-        return;
+        return Out;
       continue;
     }
     auto [Header, System] = Scan.resolve(I, File);
     if (Header.empty() || !Seen.insert(Header).second)
       continue;
-    if (!System)
+    if (!System) {
+      Out.push_back(Header);
       Stack.push_back({Header, 0});
-    else if (!Visit(I))
-      return;
+    } else if (!Visit(I)) {
+      return Out;
+    }
   }
+  return Out;
 }
 
-std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
-                                          const std::vector<std::string> &Forced) {
+/// A file and the headers that its command includes in front of it.
+static std::vector<std::string> rootsOf(IncludeScan &Scan, const std::string &MainFile, const std::vector<std::string> &Forced) {
   std::vector<std::string> Roots{MainFile};
   for (const std::string &F : Forced)
     if (std::string File = Scan.resolve({F, false}, MainFile).first; !File.empty())
       Roots.push_back(File);
+  return Roots;
+}
+
+std::vector<std::string> userFiles(IncludeScan &Scan, const std::string &MainFile, const std::vector<std::string> &Forced) {
+  return walkIncludes(Scan, rootsOf(Scan, MainFile, Forced), [](const IncludeScan::Include &) { return true; });
+}
+
+std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
+                                          const std::vector<std::string> &Forced) {
   std::set<std::string> Names;
-  walkIncludes(Scan, Roots, [&](const IncludeScan::Include &I) {
+  walkIncludes(Scan, rootsOf(Scan, MainFile, Forced), [&](const IncludeScan::Include &I) {
     if (isLibtorchHeader(I.Name))
       Names.insert(I.Name);
     return true;

@@ -71,6 +71,8 @@ private:
   std::map<std::string, std::vector<std::string>> Closures;
 };
 
+/// A file, the headers that its command includes in front of it, and the user's headers in all of them.
+std::vector<std::string> userFiles(IncludeScan &Scan, const std::string &MainFile, const std::vector<std::string> &Forced);
 /// The headers of libtorch that a file and the user's headers in it include, by the names in the directives, each once.
 std::vector<std::string> libtorchIncludes(IncludeScan &Scan, const std::string &MainFile,
                                           const std::vector<std::string> &Forced);

@@ -51,6 +51,7 @@ std::optional<FileResult> ResultCache::find(const Hash &Key) {
     packEntry(Entries, kind::Result, Key, *E);
   E->Result.How = FileResult::Answer::Cached;
   E->Result.Why.clear();
+  E->Result.WhyAll.clear();
   return std::move(E->Result);
 }
 

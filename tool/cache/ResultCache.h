@@ -19,7 +19,7 @@ template <class Archive> void fields(Archive &A, Finding &F) {
 }
 template <class Archive> void fields(Archive &A, FileResult &R) {
   A(R.Findings, R.Read, R.UserFiles, R.Suppressed, R.Silenced, R.CompileErrors, R.FirstError, R.StrictOnly, R.Statistics, R.Explanation,
-    R.NoChecks, R.ConfigError, R.FormatStyle, R.Failure, R.How, R.CacheProblem, R.Why);
+    R.NoChecks, R.ConfigError, R.FormatStyle, R.Failure, R.How, R.CacheProblem, R.Why, R.WhyAll);
 }
 
 class ResultCache {
