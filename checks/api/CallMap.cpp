@@ -1,6 +1,7 @@
 #include "api/CallMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
+#include <optional>
 
 using namespace clang;
 
@@ -93,6 +94,16 @@ bool inTorch(const FunctionDecl &F) {
   return false;
 }
 
+/// Makes the operator that a call in a wrapper stands for the wrapper's.
+/// \returns whether its operands are those that count, which are the first call's; nothing when an earlier call stands for
+/// another operator.
+std::optional<bool> adopt(OpCall &Made, const OpCall &Inner) {
+  if (Made.Op)
+    return Made.Op == Inner.Op ? std::optional(false) : std::nullopt;
+  Made.Op = Inner.Op;
+  return true;
+}
+
 } // namespace
 
 CallMap::Result CallMap::byBody(const FunctionDecl &Definition, const Stmt &Body) {
@@ -118,12 +129,11 @@ CallMap::Result CallMap::byBody(const FunctionDecl &Definition, const Stmt &Body
     const OpCall *Inner = inTorch(*Callee) ? find(*Callee) : nullptr;
     if (!Inner)
       continue;
-    if (Made->Op) {
-      if (Made->Op != Inner->Op)
-        return nullptr;
+    std::optional<bool> First = adopt(*Made, *Inner);
+    if (!First)
+      return nullptr;
+    if (!*First)
       continue;
-    }
-    Made->Op = Inner->Op;
     auto Operands = operandsOf(*Call);
     for (int Source : Inner->Sources) {
       const Expr *E = Source >= 0 && Source < static_cast<int>(Operands.size()) ? Operands[Source] : nullptr;
@@ -168,12 +178,11 @@ CallMap::Result CallMap::byText(const FunctionDecl &Function) {
     const OpCall *Inner = Callee && inTorch(*Callee) ? find(*Callee) : nullptr;
     if (!Inner)
       continue;
-    if (Made->Op) {
-      if (Made->Op != Inner->Op)
-        return nullptr;
+    std::optional<bool> First = adopt(*Made, *Inner);
+    if (!First)
+      return nullptr;
+    if (!*First)
       continue;
-    }
-    Made->Op = Inner->Op;
     bool Object = hasObject(*Callee);
     for (int Source : Inner->Sources) {
       int Mapped = OpCall::Constant;

@@ -83,7 +83,7 @@ void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const 
   PlaceId P = Places.field(Object, Field);
   if (Field.getType()->isReferenceType() && !E.Places.empty())
     store(P, whole(E.Places.front()));
-  else if (E.Places.size() == 1 && Field.getType()->isRecordType())
+  else if (isObject(Field.getType(), E))
     copyObject(P, E.Places.front());
   else
     store(P, attributesOf(Init, E.V));

@@ -302,8 +302,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     if (FromOne && Eff.Rebinds == 0 && Eff.RebindFrom == 1 && assignSlots(Call, Ops[0], Ops[1]))
       return Ops[0];
     auto Targets = rebindTargets(Target, Ops[Eff.Rebinds]);
-    bool Object = FromOne && Ops[Eff.RebindFrom].Places.size() == 1 && Targets.size() == 1 && !weakPlace(Targets[0]) &&
-                  Target.getType()->isRecordType();
+    bool Object = FromOne && isObject(Target.getType(), Ops[Eff.RebindFrom]) && Targets.size() == 1 && !weakPlace(Targets[0]);
     if (Object)
       copyObject(Targets[0], Ops[Eff.RebindFrom].Places[0]);
     else

@@ -65,7 +65,7 @@ void FunctionAnalysis::visit(const Stmt &S) {
       Returned = Values.join(Returned, E.V);
       emit(EventKind::Bind, R->getRetValue(), Places.returned(), withHeap(E.Places.empty() ? E.V : loadAll(E.Places)));
       QualType T = Function.getReturnType();
-      if (T->isRecordType() && !Tu.api().isHandle(T.getUnqualifiedType()) && E.Places.size() == 1)
+      if (isObject(T, E))
         copyObject(Places.returned(), E.Places.front()); // its fields stay apart
       for (PlaceId P : E.Places)
         if (!llvm::is_contained(ReturnedPlaces, P))
@@ -133,7 +133,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
       } else if (const auto *List = dyn_cast<InitListExpr>(strip(Init)); List && Var.getType()->isRecordType()) {
         store(P, Values.empty());
         Evaluated E = evaluate(*List);
-        if (E.Places.size() == 1)
+        if (isObject(Var.getType(), E))
           copyObject(P, E.Places.front());
         else
           assign({P}, E.V, *Init);
@@ -142,7 +142,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
         const Expr *Core = strip(Init);
         if (const auto *C = dyn_cast<CXXConstructExpr>(Core); C && C->getConstructor()->isCopyOrMoveConstructor() && C->getNumArgs() >= 1)
           E = Evaluated{E.V, evaluate(*C->getArg(0)).Places};
-        if (Var.getType()->isRecordType() && E.Places.size() == 1)
+        if (isObject(Var.getType(), E))
           copyObject(P, E.Places.front());
         else
           store(P, E.V);
@@ -352,7 +352,7 @@ Evaluated FunctionAnalysis::glue(const Expr &E) {
     if (R.Places.empty())
       return temporary(E, R.V);
     if (isCopy(*M->getSubExpr())) { // an object of its own: `Tensor &&u = Tensor(t)`
-      if (R.Places.size() > 1) // `Tensor(c ? a : b)`
+      if (!isObject(E.getType(), R)) // `Tensor(c ? a : b)`
         return temporary(E, R.V);
       PlaceId P = Places.temporary(E);
       copyObject(P, R.Places.front());

@@ -102,6 +102,9 @@ private:
   ValueId afterReset(ValueId V, const TensorReset &Reset);
   void resetTensor(const TensorReset &Reset, llvm::ArrayRef<PlaceId> Except);
   void clearChildren(PlaceId P);
+  /// Whether a copy of type T is one of parts that stay apart. A tensor has none: where it is an element of a container, its
+  /// place is that of all elements, and what it is is the value.
+  bool isObject(clang::QualType T, const Evaluated &From) const;
   void copyObject(PlaceId To, PlaceId From);
   void copyParts(PlaceId To, PlaceId From);
   ValueId whole(PlaceId P);

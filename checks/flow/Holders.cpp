@@ -16,7 +16,7 @@ PlaceId FunctionAnalysis::slotPlace(PlaceId Holder, QualType T, unsigned Slot) {
 void FunctionAnalysis::storeSlot(PlaceId Slot, QualType T, const Evaluated &From) {
   if (T->isReferenceType())
     store(Slot, From.Places.empty() ? unknownOf(Tu.context().VoidPtrTy) : pointerTo(From.Places));
-  else if (From.Places.size() == 1 && T->isRecordType())
+  else if (isObject(T, From))
     copyObject(Slot, From.Places.front());
   else
     store(Slot, filter(From.V, T));

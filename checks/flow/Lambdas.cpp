@@ -47,7 +47,7 @@ Evaluated FunctionAnalysis::computeLambda(const LambdaExpr &L) {
     Evaluated Captured = evaluate(*E);
     if (C.getCaptureKind() == LCK_ByCopy) {
       PlaceId P = Places.capture(*Closure, *C.getCapturedVar());
-      if (Captured.Places.size() == 1)
+      if (isObject(C.getCapturedVar()->getType(), Captured))
         copyObject(P, Captured.Places.front());
       else
         store(P, Captured.V);

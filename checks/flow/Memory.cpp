@@ -255,6 +255,10 @@ void FunctionAnalysis::assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const 
 }
 
 /// Copies field by field where the fields are known apart.
+bool FunctionAnalysis::isObject(QualType T, const Evaluated &From) const {
+  return From.Places.size() == 1 && T->isRecordType() && !Tu.api().isHandle(T.getUnqualifiedType());
+}
+
 void FunctionAnalysis::copyObject(PlaceId To, PlaceId From) {
   if (To == From)
     return;
@@ -268,8 +272,11 @@ void FunctionAnalysis::copyParts(PlaceId To, PlaceId From) {
       if (!isPart(Places[C].Kind))
         continue;
       PlaceId D = Places.counterpart(Dst, C);
-      if (D == Dst)
+      if (D == Dst) { // part and whole are one place
+        if (ValueId V = Cur.get(C); V != Bottom)
+          mergeInto(Dst, V);
         continue;
+      }
       if (ValueId V = Cur.get(C); V != Bottom)
         Cur.set(D, V);
       Self(Self, D, C);

@@ -1,5 +1,6 @@
 #include "flow/Place.h"
 #include "flow/Limits.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
@@ -31,13 +32,25 @@ PlaceId PlaceTable::variable(const ValueDecl &Var) {
   return intern(PlaceKind::Variable, NoPlace, Var.getCanonicalDecl());
 }
 PlaceId PlaceTable::thisObject() { return intern(PlaceKind::This, NoPlace, nullptr); }
+/// `second` of what a map holds: its key is constant.
+static bool isMapped(const FieldDecl &Field) {
+  const auto *Pair = dyn_cast<ClassTemplateSpecializationDecl>(Field.getParent());
+  return Pair && Pair->isInStdNamespace() && Pair->getName() == "pair" && Field.getName() == "second" &&
+         Pair->getTemplateArgs()[0].getAsType().isConstQualified();
+}
+
 PlaceId PlaceTable::field(PlaceId Parent, const FieldDecl &Field) {
+  // `it->second` and `m[key]` are one object.
+  if (Places[Parent].Kind == PlaceKind::Element && isMapped(Field))
+    return Parent;
   return intern(PlaceKind::Field, Parent, Field.getCanonicalDecl());
 }
 PlaceId PlaceTable::element(PlaceId Parent) { return intern(PlaceKind::Element, Parent, nullptr); }
 PlaceId PlaceTable::slot(PlaceId Parent, unsigned Number) { return intern(PlaceKind::Slot, Parent, nullptr, Number); }
 PlaceId PlaceTable::counterpart(PlaceId Parent, PlaceId Part) {
   const Place P = Places[Part];
+  if (P.Kind == PlaceKind::Field)
+    return field(Parent, *cast<FieldDecl>(decl(Part)));
   return intern(P.Kind, Parent, P.Anchor, P.Extra);
 }
 PlaceId PlaceTable::pointee(PlaceId Parent) { return intern(PlaceKind::Pointee, Parent, nullptr); }
