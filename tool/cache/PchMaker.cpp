@@ -83,6 +83,11 @@ private:
   std::map<std::string, uint32_t> Known;
 };
 
+/// Headers that the command includes first and that belong to the compiler or to us.
+bool isBuiltin(StringRef Include) {
+  return Include == CudaHostHeader || llvm::sys::path::filename(Include) == "__clang_cuda_runtime_wrapper.h";
+}
+
 /// Looks whether a header of the project is among them: then they are not libtorch's alone.
 class LooksForUserCode : public ASTConsumer {
 public:
@@ -95,7 +100,7 @@ public:
       if (!E.isFile() || !E.getFile().getContentCache().OrigEntry)
         continue;
       SourceLocation Begin = SourceLocation::getFromRawEncoding(E.getOffset());
-      if (SM.getFileID(Begin) != SM.getMainFileID() && User.contains(Begin))
+      if (SM.getFileID(Begin) != SM.getMainFileID() && !isBuiltin(SM.getFilename(Begin)) && User.contains(Begin))
         Facts.Failure = "libtorch includes a header of the project";
     }
   }
@@ -161,11 +166,6 @@ public:
   }
   std::string Text;
 };
-
-/// Headers that the command includes first and that belong to the compiler or to us.
-bool isBuiltin(StringRef Include) {
-  return Include == CudaHostHeader || llvm::sys::path::filename(Include) == "__clang_cuda_runtime_wrapper.h";
-}
 
 CompilerInvocation withoutTheFile(const CompilerInvocation &Command) {
   CompilerInvocation Out(Command);
