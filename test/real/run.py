@@ -14,6 +14,8 @@ environment, $PROJECT the project's folder. A line that begins with ".cu:" or an
     -std=c++17 -I$PROJECT/include -isystem "$LIBTORCH/include"
     .cu: --cuda-path=/usr/local/cuda -D__CUDA_NO_HALF_OPERATORS__
 
+--database FOLDER writes FOLDER/PROJECT/compile_commands.json, for test/bench/ratios.py: the files that parse without an error.
+
 A word --extra-arg=FLAG goes to torch-tidy itself, which keeps such flags where it drops a compiler's: a precompiled
 header (--extra-arg=-include-pch --extra-arg=FILE) saves most of the time.
 
@@ -137,6 +139,17 @@ class Runner:
         return [whole] + [self.run(file, project, self.options.level, part) for part in parts]
 
 
+def write_database(folder: Path, project: Path, outcomes: list[Outcome], flags_file: Path | None) -> None:
+    """The compile commands of the files that parse; what is meant for torch-tidy itself is left out."""
+    commands = []
+    for outcome in outcomes:
+        if outcome.state == "clean" and not outcome.lines:
+            flags = [flag for flag in flags_for(Path(outcome.file), project, flags_file) if not flag.startswith("--extra-arg=")]
+            commands.append({"directory": str(project), "file": outcome.file, "arguments": ["c++", *flags, "-c", outcome.file]})
+    (folder / project.name).mkdir(parents=True, exist_ok=True)
+    (folder / project.name / "compile_commands.json").write_text(json.dumps(commands, indent=1) + "\n", encoding="utf-8")
+
+
 def row(project: Path, outcomes: list[Outcome], prefixes: int) -> str:
     """One row of the table."""
     whole = [o for o in outcomes if not o.lines]
@@ -165,6 +178,7 @@ def main() -> int:
     parser.add_argument("--prefixes", type=int, default=0, metavar="N")
     parser.add_argument("--match", default="", help="only files whose text this regular expression finds")
     parser.add_argument("--json", type=Path, metavar="OUT", help="every run, with its findings and first error")
+    parser.add_argument("--database", type=Path, metavar="FOLDER", help="compile databases of the files that parse")
     parser.add_argument("--verbose", action="store_true", help="the first error of each file")
     options = parser.parse_args()
     runner, everything, wanted = Runner(options), {}, re.compile(options.match)
@@ -180,6 +194,8 @@ def main() -> int:
                         print(f"{o.state}: {o.file}{f' (first {o.lines} lines)' if o.lines else ''}: "
                               f"{o.detail or o.first_error}", file=sys.stderr, flush=True)
         everything[project] = outcomes
+        if options.database:
+            write_database(options.database, project, outcomes, options.flags_file)
     print("| project | files | clean | errors | failed | crashes | hangs | findings (at the default level) | median s |"
           + (" prefixes / crashes / hangs |" if options.prefixes else ""))
     print("|---" * (10 if options.prefixes else 9) + "|")
