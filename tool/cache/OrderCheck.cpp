@@ -1,4 +1,5 @@
 #include "cache/OrderCheck.h"
+#include "cache/PchMaker.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/PPCallbacks.h"
@@ -25,6 +26,9 @@ public:
     for (uint32_t I = 0; I < this->Facts->Files.size(); ++I)
       Index[this->Facts->Files[I].Path] = I;
     Where.resize(this->Facts->Files.size());
+    for (uint32_t I = 0; I < Where.size(); ++I)
+      if (isBuiltin(this->Facts->Files[I].Path))
+        reach(I, SM.getLocForStartOfFile(SM.getMainFileID()));
   }
 
   const PchFacts &facts() const { return *Facts; }
@@ -33,9 +37,11 @@ public:
 
   void include(FileEntryRef File, SourceLocation At) {
     auto It = Index.find(pathKey(File.getName(), Here));
-    if (It == Index.end())
-      return;
-    llvm::SmallVector<uint32_t, 16> Work{It->second};
+    if (It != Index.end())
+      reach(It->second, At);
+  }
+  void reach(uint32_t First, SourceLocation At) {
+    llvm::SmallVector<uint32_t, 16> Work{First};
     while (!Work.empty()) {
       uint32_t I = Work.pop_back_val();
       if (Where[I].isValid())

@@ -19,6 +19,10 @@ namespace torchtidy {
 
 using llvm::StringRef;
 
+bool isBuiltin(StringRef Include) {
+  return Include == CudaHostHeader || llvm::sys::path::filename(Include) == "__clang_cuda_runtime_wrapper.h";
+}
+
 namespace {
 
 /// The size that most precompiled headers stay under: a buffer that grows later is held twice.
@@ -82,11 +86,6 @@ private:
   std::string Here;
   std::map<std::string, uint32_t> Known;
 };
-
-/// Headers that the command includes first and that belong to the compiler or to us.
-bool isBuiltin(StringRef Include) {
-  return Include == CudaHostHeader || llvm::sys::path::filename(Include) == "__clang_cuda_runtime_wrapper.h";
-}
 
 /// Looks whether a header of the project is among them: then they are not libtorch's alone.
 class LooksForUserCode : public ASTConsumer {

@@ -29,6 +29,10 @@ struct MadePch {
 MadePch makePchFor(const clang::CompilerInvocation &Command, const UmbrellaText &Umbrella,
                    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
 
+/// Whether a header that a command includes first is the compiler's or ours. These are in each precompiled header, and a parse
+/// with one does not include them again.
+bool isBuiltin(llvm::StringRef Include);
+
 /// What is left of a command when everything is taken out that PchFacts looks at: its hash begins the key of an entry.
 Hash commandHash(const clang::CompilerInvocation &Command, const std::vector<std::string> &Umbrellas);
 
