@@ -13,6 +13,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from measure import Sample, measure
 ROOT = Path(__file__).resolve().parents[2]
 FINDING = re.compile(r"^(\S.*):(\d+):(\d+): (?:warning|error): .* \[([\w.,-]+)\]$", re.MULTILINE)
 CHECKS = "-*,torch-*"
+HEADER_SECONDS = 600  # for a precompiled header that is made beside
 # What torch-tidy adds by itself to the flags of a CUDA source.
 HOST_FLAGS = ["--cuda-host-only", "-nocudalib", "-Wno-unknown-cuda-version", "-include"]
 
@@ -33,10 +35,11 @@ def is_cuda(file: str, arguments: list[str]) -> bool:
 
 @dataclass(frozen=True)
 class Run:
-    """One measured run: place and check of each finding, without repetitions."""
+    """One measured run: place and check of each finding, without repetitions, and all that it printed."""
 
     sample: Sample
     findings: frozenset[tuple[str, int, int, str]]
+    printed: str
 
 
 class Programs:
@@ -57,27 +60,37 @@ class Programs:
         text = (ROOT / "tool" / "CudaHost.h").read_text(encoding="utf-8")
         self.host.write_text(text.split('R"(')[1].split(')"')[0], encoding="utf-8")
 
-    def run(self, command: list[str], statuses: tuple[int, ...], folder: Path) -> tuple[Run, str]:
-        """A measured run and what it printed."""
+    def run(self, command: list[str], statuses: tuple[int, ...], folder: Path) -> Run:
+        """A measured run."""
         sample = measure(command, output=self.output, folder=folder, statuses=statuses)
         printed = self.output.read_text(encoding="utf-8", errors="replace")
         return Run(sample, frozenset((str((folder / path).resolve()), int(line), int(column), check)
-                                     for path, line, column, check in FINDING.findall(printed))), printed
+                                     for path, line, column, check in FINDING.findall(printed)), printed)
 
-    def own(self, files: list[Path], *options: str, flags: list[str] | None = None, folder: Path | None = None) -> Run:
+    def own(self, files: list[Path], *options: str, flags: list[str] | None = None) -> Run:
         """torch-tidy on all files."""
         command = [self.torch_tidy, "--isolated", f"--cache-dir={self.cache}", *options, *map(str, files)]
-        run, printed = self.run([*command, *(["--", *flags] if flags is not None else [])], (0, 1), folder or self.folder)
-        done = re.search(r"(\d+) files? in [\d.]+ s", printed)
+        run = self.run([*command, *(["--", *flags] if flags is not None else [])], (0, 1), self.folder)
+        done = re.search(r"(\d+) files? in [\d.]+ s", run.printed)
         if not done or int(done[1]) != len(files):
-            raise SystemExit(f"torch-tidy: {done[1] if done else 'no'} files instead of {len(files)}\n{printed[-2000:]}")
+            raise SystemExit(f"torch-tidy: {done[1] if done else 'no'} files instead of {len(files)}\n{run.printed[-2000:]}")
         return run
+
+    def settle(self, files: list[Path], *options: str, flags: list[str] | None = None) -> str:
+        """Waits until the precompiled headers are there that runs make beside; what --statistics then says of their use."""
+        deadline = time.monotonic() + HEADER_SECONDS
+        while time.monotonic() < deadline:
+            said = self.own(files, "--no-result-cache", "--statistics", *options, flags=flags).printed
+            if not re.search("is not made yet|another process makes", said):
+                return said
+            time.sleep(2)
+        raise SystemExit(f"precompiled headers are not made after {HEADER_SECONDS} s")
 
     def stock(self, file: Path, flags: list[str]) -> Run:
         """clang-tidy with the plugin on one file."""
         more = [*HOST_FLAGS, str(self.host)] if is_cuda(str(file), flags) else []
         return self.run([self.options.clang_tidy, f"--load={self.module}", f"--checks={CHECKS}", "--config={}", str(file),
-                         "--", *flags, *more], (0,), self.folder)[0]
+                         "--", *flags, *more], (0,), self.folder)
 
     def stock_all(self, commands: list[dict]) -> Run:
         """run-clang-tidy on all files of a compile database."""
@@ -89,11 +102,12 @@ class Programs:
         database = self.folder / "database"
         database.mkdir(exist_ok=True)
         (database / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
-        run, printed = self.run([self.options.run_clang_tidy, "-quiet", "-j2", "-p", str(database), f"-load={self.module}",
-                                 f"-clang-tidy-binary={shutil.which(self.options.clang_tidy)}", f"-checks={CHECKS}", "-config={}"],
-                                (0,), self.folder)
-        named = set(re.findall(r"^\[ *\d+/\d+\]\[[\d.]+s\] .* (/\S+)$", printed, re.MULTILINE))
-        missing = sorted({str((Path(e["directory"]) / e["file"]).resolve()) for e in entries} - {str(Path(n).resolve()) for n in named})
+        run = self.run([self.options.run_clang_tidy, "-quiet", "-j2", "-p", str(database), f"-load={self.module}",
+                        f"-clang-tidy-binary={shutil.which(self.options.clang_tidy)}", f"-checks={CHECKS}", "-config={}"],
+                       (0,), self.folder)
+        named = {str(Path(name).resolve())
+                 for name in re.findall(r"^\[ *\d+/\d+\]\[[\d.]+s\] .* (/\S+)$", run.printed, re.MULTILINE)}
+        missing = sorted({str((Path(e["directory"]) / e["file"]).resolve()) for e in entries} - named)
         if missing:
             raise SystemExit(f"run-clang-tidy: {len(missing)} files not analysed: {', '.join(missing[:5])}")
         return run

@@ -29,7 +29,6 @@ from programs import ROOT, Programs, Run, same
 PAGES = {ROOT / "README.md": False, ROOT / "docs" / "speed.md": True}  # whether with the projects
 BEGIN, END = "<!-- numbers: written by test/bench/ratios.py -->", "<!-- end of numbers -->"
 PARTS = ["one", "cuda", "many", "projects"]
-HEADER_SECONDS = 600  # for a precompiled header that is made beside
 
 
 class Bench:
@@ -50,21 +49,13 @@ class Bench:
         """Empties the cache."""
         shutil.rmtree(self.programs.cache, ignore_errors=True)
 
-    def settle(self) -> None:
-        """Waits until what a run makes beside is made, and until times of files say something."""
-        deadline = time.monotonic() + HEADER_SECONDS
-        while not any((self.programs.cache / "pchfacts").rglob("*")):
-            if time.monotonic() > deadline:
-                raise SystemExit(f"no precompiled header after {HEADER_SECONDS} s")
-            time.sleep(0.1)
-        time.sleep(3)
-
     def one_file(self, name: str, file: Path, flags: list[str]) -> None:
         """Cold, with the header cache, unchanged."""
         stock = self.programs.stock(file, flags)
         self.forget()
         self.row(f"{name}, nothing cached", self.programs.own([file], flags=flags), stock)
-        self.settle()
+        if "parsed with the header cache: 1" not in (said := self.programs.settle([file], flags=flags)):
+            raise SystemExit(f"{name}: the header cache is not used\n{said}")
         projects.edit(file)
         self.row(f"{name}, edited, header cache", self.programs.own([file], flags=flags), stock)
         time.sleep(3)
@@ -107,6 +98,7 @@ class Bench:
         self.forget()
         name = f"{name}, {len(files)} files"
         self.row(f"{name}, nothing cached", self.programs.own(files, f"-p={folder}"), stock)
+        self.programs.settle(files, f"-p={folder}")
         self.row(f"{name}, header cache", self.programs.own(files, f"-p={folder}", "--no-result-cache"), stock)
         time.sleep(3)
         self.programs.own(files, f"-p={folder}")
