@@ -25,6 +25,7 @@ class Expressions:
         self.branches = self.random.random() < 0.6
         self.in_helper = False
         self.can_return = False
+        self.catches = False
         self.nested = 0
 
     def name(self, prefix: str) -> str:

@@ -284,6 +284,7 @@ class Generator(Expressions):
             for t in list(scope.tensors):
                 if t.assignable:
                     self.weaken(scope, t, Tensor("", t.shape, None, None))
+        self.catches |= kind == "try"
         blocks = [self.block(scope, depth + 1, size)]
         i = self.name("i")
         heads = {
@@ -398,4 +399,4 @@ class Generator(Expressions):
             buffers.append(self.buffer(scope))
         self.can_return = True
         body = buffers + self.body(scope)
-        return Program(self.number, self.helper_texts, body, self.storages, FLAGS if self.branches else 0, self.parameters)
+        return Program(self.number, self.helper_texts, body, self.storages, FLAGS if self.branches else 0, self.parameters, self.catches)

@@ -40,6 +40,7 @@ class Program:
     storages: dict[str, int]
     flags: int
     parameters: list[tuple[str, str, str]]  # (type, name, how the caller makes it)
+    catches: bool = False  # somewhere in it a `try`
 
 
 @dataclass
