@@ -213,6 +213,36 @@ public:
     return V == Bottom ? Bottom : Caller.Values.intern(translated(Callee.values()[V]));
   }
 
+  /// What the callee writes; when it binds anew an object that it has `Shared` under two names, perhaps in another tensor.
+  void write(const Summary &S, bool Shared) {
+    for (const Summary::OuterWrite &W : S.Writes) {
+      WriteFact Fact;
+      Fact.Site = Call.Site;
+      const auto *Method = dyn_cast<CXXMethodDecl>(&Callee.function());
+      bool Functor = Method && Method->getOverloadedOperator() == OO_Call;
+      Fact.Name = Functor ? Method->getParent()->getNameAsString() : Callee.function().getNameAsString();
+      Fact.Kind = W.Kind;
+      Fact.May = W.May || Shared;
+      Fact.Paths = W.Paths;
+      Fact.Value = value(W.Target);
+      if (Shared && Fact.Value != Bottom) {
+        Value Either = Caller.Values[Fact.Value];
+        if (Either.Origins.empty())
+          Either.add(MemoryRef());
+        else
+          Either.add(OriginRef());
+        Either.weaken();
+        Fact.Value = Caller.Values.intern(std::move(Either));
+      }
+      Fact.Inside = W.Site;
+      Fact.InsideName = W.Name;
+      for (unsigned I = 0; I < Ops.size() && !Fact.Target; ++I)
+        if (Ops[I].V != Bottom && !Caller.Values[Ops[I].V].Origins.empty())
+          Fact.Target = Call.operand(I);
+      Caller.emitWrite(std::move(Fact));
+    }
+  }
+
 private:
   FunctionAnalysis &Caller;
   const FunctionAnalysis &Callee;
@@ -239,8 +269,10 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
                                          llvm::MutableArrayRef<Evaluated> Ops) {
   const FunctionAnalysis &Callee = *S.Of;
   Translator T(*this, Callee, Call, Ops);
-  if (bindsShared(T, Call, S, Ops))
+  if (bindsShared(T, Call, S, Ops)) {
+    T.write(S, true);
     return applyUnknown(Call, Ops);
+  }
   bool Object = llvm::any_of(S.Stores, [&](const auto &Store) {
     return Callee.places()[Callee.places().root(Store.first)].Kind == PlaceKind::Return;
   });
@@ -250,23 +282,7 @@ Evaluated FunctionAnalysis::applySummary(const CallSite &Call, const Summary &S,
       emitUse(Call, Ops[I]);
   if (Constructs || Object)
     store(Places.temporary(*Call.Site), Values.empty());
-  for (const Summary::OuterWrite &W : S.Writes) {
-    WriteFact Fact;
-    Fact.Site = Call.Site;
-    const auto *Method = dyn_cast<CXXMethodDecl>(&Callee.function());
-    bool Functor = Method && Method->getOverloadedOperator() == OO_Call;
-    Fact.Name = Functor ? Method->getParent()->getNameAsString() : Callee.function().getNameAsString();
-    Fact.Kind = W.Kind;
-    Fact.May = W.May;
-    Fact.Paths = W.Paths;
-    Fact.Value = T.value(W.Target);
-    Fact.Inside = W.Site;
-    Fact.InsideName = W.Name;
-    for (unsigned I = 0; I < Ops.size() && !Fact.Target; ++I)
-      if (Ops[I].V != Bottom && !Values[Ops[I].V].Origins.empty())
-        Fact.Target = Call.operand(I);
-    emitWrite(std::move(Fact));
-  }
+  T.write(S, false);
   for (const Summary::OuterFree &Free : S.Frees) {
     Value Memory = T.memory(Free.Memory);
     if (Free.Paths == OnPaths::Some || Memory.Memory.size() != 1 || Memory.Memory[0].May || Memory.Memory[0].Target == NoPlace)
