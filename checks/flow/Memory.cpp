@@ -262,7 +262,14 @@ bool FunctionAnalysis::isObject(QualType T, const Evaluated &From) const {
 void FunctionAnalysis::copyObject(PlaceId To, PlaceId From) {
   if (To == From)
     return;
-  store(To, load(From));
+  ValueId Own = load(From);
+  // `it->second = t` and `m[0]` name one element in two ways: what it held as a whole may be gone.
+  if (Own != Bottom && weakPlace(From) && !weakPlace(To) && whole(From) != Own) {
+    Value Old = Values[Own];
+    Old.weaken();
+    Own = Values.intern(std::move(Old));
+  }
+  store(To, Own);
   copyParts(To, From);
 }
 
@@ -278,7 +285,7 @@ void FunctionAnalysis::copyParts(PlaceId To, PlaceId From) {
         continue;
       }
       if (ValueId V = Cur.get(C); V != Bottom)
-        Cur.set(D, V);
+        Cur.set(D, weakPlace(D) ? V : load(C)); // of an element: one of what it may hold
       Self(Self, D, C);
     }
   };
