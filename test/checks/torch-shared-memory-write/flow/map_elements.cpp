@@ -17,7 +17,15 @@ static Tensor over(std::vector<float> &v) { return torch::from_blob(v.data(), {4
 
 // speaks: what one name stored, another one reads
 void storedByKey(std::vector<float> &v) { std::map<int, Tensor> m; m[0] = over(v); m.find(0)->second.zero_(); }
+// CHECK-MESSAGES: :[[@LINE-1]]:102: warning: 'zero_' overwrites 'v', whose memory 'second' shares [torch-shared-memory-write]
+// CHECK-NOTES: :[[@LINE-2]]:75: note: 'm' borrows the memory of 'v' here
+// CHECK-NOTES: :[[@LINE-6]]:52: note: by this 'from_blob'
+// CHECK-NOTES: :[[@LINE-4]]:102: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 void storedByIterator(std::vector<float> &v) { std::map<int, Tensor> m; m.begin()->second = over(v); m[0].zero_(); }
+// CHECK-MESSAGES: :[[@LINE-1]]:107: warning: 'zero_' overwrites 'v', whose memory 'm' shares [torch-shared-memory-write]
+// CHECK-NOTES: :[[@LINE-2]]:93: note: 'm' borrows the memory of 'v' here
+// CHECK-NOTES: :[[@LINE-11]]:52: note: by this 'from_blob'
+// CHECK-NOTES: :[[@LINE-4]]:107: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 void storedByBinding(std::vector<float> &v, std::unordered_map<std::string, Tensor> &m) {
   for (auto &[name, t] : m)
     t = over(v);
@@ -25,8 +33,16 @@ void storedByBinding(std::vector<float> &v, std::unordered_map<std::string, Tens
   own.emplace(1, over(v));
   for (auto &[key, t] : own)
     t.zero_();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'zero_' overwrites 'v', whose memory 't' shares [torch-shared-memory-write]
+    // CHECK-NOTES: :[[@LINE-4]]:18: note: 'own' borrows the memory of 'v' here
+    // CHECK-NOTES: :[[@LINE-22]]:52: note: by this 'from_blob'
+    // CHECK-NOTES: :[[@LINE-4]]:7: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 }
 void insertedPair(std::vector<float> &v) { std::map<int, Tensor> m; std::pair<const int, Tensor> p{0, over(v)}; m.insert(p); m.at(0).zero_(); }
+// CHECK-MESSAGES: :[[@LINE-1]]:134: warning: 'zero_' overwrites 'v', whose memory 'm' shares [torch-shared-memory-write]
+// CHECK-NOTES: :[[@LINE-2]]:103: note: 'm' borrows the memory of 'v' here
+// CHECK-NOTES: :[[@LINE-28]]:52: note: by this 'from_blob'
+// CHECK-NOTES: :[[@LINE-4]]:134: note: to change 'v' on purpose, write it directly, for example with 'std::fill'
 
 // silent: another tensor was stored through another name
 void replacedByIterator(std::vector<float> &v, Tensor x) {
