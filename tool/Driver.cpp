@@ -413,7 +413,7 @@ FileResult Driver::run(const Job &J, std::optional<Hash> Key) {
   if (P.WithHeaders && Why.empty() && P.Result.CompileErrors)
     Why = "it has compile errors";
   if (P.WithHeaders && !Why.empty())
-    P = parse(J, false, false);
+    P = parse(J, false, /*AllOperators=*/!Opts.LeaveOut || P.Result.CompileErrors);
   std::string WhyAll = P.MissedOperator.empty() ? "" : "'" + P.MissedOperator + "' is meant without being named";
   if (P.LeftOut && P.Result.CompileErrors)
     WhyAll = "it has compile errors";
