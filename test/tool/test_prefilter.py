@@ -96,6 +96,17 @@ class Prefilter(PrefilterTest):
         self.more = ["-include", str(header)]
         self.assert_same(parsed=True, findings=1)
 
+    def test_include_next(self) -> None:
+        """What is included and what is said there, by user code and not."""
+        self.write("early/wrap.h", "#pragma once\n#include_next <wrap.h>\n")
+        for option, header, source in (("-I", INCLUDE, BUG.format(name="f")), ("-isystem", INCLUDE, BUG.format(name="f")),
+                                       ("-I", "inline " + BUG.format(name="f"), "")):
+            with self.subTest(option=option, header=header):
+                self.write("late/wrap.h", header)
+                self.write("a.cpp", (INCLUDE if header != INCLUDE else "") + "#include <wrap.h>\n" + source)
+                self.more = [option, "early", option, "late"]
+                self.assert_same(parsed=True, findings=1)
+
     def test_computed_include(self) -> None:
         self.write("a.cpp", "#define H <ATen/core/TensorBody.h>\n#include H\n" + BUG.format(name="f"))
         self.assert_same(parsed=True, findings=1)

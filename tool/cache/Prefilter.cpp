@@ -56,6 +56,9 @@ bool isOdd(StringRef Text) {
   return Text.contains("%:") || Text.contains("?\?=") || Text.contains("?\?/") || Text.contains('\0');
 }
 
+/// Whether a text includes what comes next in the search.
+bool includesNext(StringRef Text) { return Text.contains("include_next"); }
+
 bool hasTrigger(StringRef Text) {
   const auto &Words = triggerWords();
   if (!Words)
@@ -118,11 +121,16 @@ const Prefilter::Reach &Prefilter::reachOf(const std::string &Header, IncludeSca
     const IncludeScan::Text &Text = Own.text(File);
     Out.Libtorch = !Text.Readable || isOfLibtorch("", File);
     for (const IncludeScan::Include &I : Text.Includes) {
-      std::string Inner = Own.resolve(I, File).first;
-      Out.Libtorch |= isOfLibtorch(I.Name, Inner);
-      // What is not there is not included, or the compiler would say so; what a macro names is of its own library.
-      if (!Inner.empty() && !isStandardHeader(I.Name) && Seen.insert(Inner).second)
-        Work.push_back(Inner);
+      std::vector<std::string> All{Own.resolve(I, File).first};
+      if (includesNext(Text.All)) // from whichever folder
+        for (const SearchFolder &F : Scan.folders())
+          All.push_back(Own.resolve({F.Path + "/" + I.Name, true}, File).first);
+      for (const std::string &Inner : All) {
+        Out.Libtorch |= isOfLibtorch(I.Name, Inner);
+        // What is not there is not included, or the compiler would say so; what a macro names is of its own library.
+        if (!Inner.empty() && !isStandardHeader(I.Name) && Seen.insert(Inner).second)
+          Work.push_back(Inner);
+      }
     }
   }
   if (Entries) {
@@ -154,7 +162,7 @@ Prefilter::Answer Prefilter::ask(const CompilerInvocation &Command, IncludeScan 
     if (!Out.UserFiles.insert(File).second)
       continue;
     const IncludeScan::Text &Text = Scan.text(File);
-    if (Text.Odd || !Text.Readable || isOdd(Text.All))
+    if (Text.Odd || !Text.Readable || isOdd(Text.All) || includesNext(Text.All))
       return Out;
     Words = Words || hasTrigger(Text.All);
     for (const IncludeScan::Include &Include : Text.Includes) {
