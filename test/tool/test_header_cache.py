@@ -33,6 +33,18 @@ CASES = {
     "a macro of theirs before": ("#ifdef TORCH_CHECK\nint early;\n#endif\n" + INCLUDE + BUG, False),
     "a declaration of theirs before": ('#include "early.h"\n' + INCLUDE + BUG, False),
     "under a condition": ("#if 0\n" + INCLUDE + "#endif\n#include <ATen/core/Tensor.h>\nint f(at::Tensor t) { return 1; }\n", False),
+    "a macro redefined between two of theirs": (
+        "#include <c10/util/Exception.h>\n#undef TORCH_CHECK\n#define TORCH_CHECK(...) ((void)0)\n" + INCLUDE + BUG, False),
+    "a macro undefined between two of theirs": (
+        "#include <c10/util/Exception.h>\n#undef TORCH_CHECK\n" + INCLUDE + "#ifndef TORCH_CHECK\n" + BUG + "#endif\n", False),
+    "a guard of theirs defined": ("#define C10_UTIL_EXCEPTION_H_\n" + INCLUDE + BUG, False),
+    "a macro of theirs put away and back": (
+        INCLUDE + '#pragma push_macro("TORCH_CHECK")\n#undef TORCH_CHECK\n#pragma pop_macro("TORCH_CHECK")\n#ifdef TORCH_CHECK\n'
+        + BUG + "#endif\n", True),
+    "a macro that the headers test, after them": (INCLUDE + "#include <cassert>\n#define NDEBUG\n#include <cassert>\n" + BUG, True),
+    "a namespace of theirs before": ("namespace torch { inline int from_blob(int, int) { return 1; } }\n" + INCLUDE + BUG, True),
+    "another name of the file": ('#line 100 "other.cpp"\n' + INCLUDE + BUG, True),
+    "a header of theirs twice": (INCLUDE + INCLUDE + BUG + INCLUDE, True),
     "compile error": (INCLUDE + BUG + "int broken = nothing;\n", False),
 }
 
