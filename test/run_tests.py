@@ -93,8 +93,8 @@ def count_unittest(output: str) -> Counts | None:
 
 def count_corpus(output: str) -> Counts | None:
     """The totals of the runtime corpus: a fixture is a test, and so is every disagreement."""
-    end = re.search(r"^(?:libtorch [\d.]+: )?(\d+) fixtures, \d+ facts, (\d+) disagreements", output, re.MULTILINE)
-    return Counts(max(0, int(end[1]) - int(end[2])), int(end[2])) if end else None
+    end = re.search(r"^(?:libtorch [\d.]+: )?(\d+) fixtures, \d+ facts, (\d+) disagreements(?:, (\d+) skipped)?", output, re.MULTILINE)
+    return Counts(max(0, int(end[1]) - int(end[2])), int(end[2]), int(end[3] or 0)) if end else None
 
 
 class Tests:
@@ -217,7 +217,7 @@ def main() -> int:
         [tests.build / "bin/torch-tidy", "--version"], text=True, check=False, capture_output=True).stdout
     folders = ["test/tool", "test/reports", "test/hook"] + (["test/python"] if checks_python else [])
     fixtures = [("fixtures that run on libtorch", ["test/runtime/run.py", *(["--quick"] if options.quick else [])]),
-                ("fixtures that ran on a GPU", ["test/runtime/cuda.py"])]
+                ("fixtures about GPUs", ["test/runtime/cuda.py", *([] if options.quick else ["--run"])])]
     # One file of tests or one compiler takes longest in each: the next begins while it ends.
     tests.together([functools.partial(tests.python, folder) for folder in folders] +
                    [functools.partial(tests.part, name, [sys.executable, *command], lambda ended: count_corpus(ended.output))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from run_tests import Counts, Tests, count_google_test, count_lit, count_unittest  # noqa: E402
+from run_tests import Counts, Tests, count_corpus, count_google_test, count_lit, count_unittest  # noqa: E402
 
 
 class CountingTest(unittest.TestCase):
@@ -35,6 +35,12 @@ class CountingTest(unittest.TestCase):
                                         "expected failures=1, unexpected successes=1)\n"), Counts(1, 4, 4))
         self.assertEqual(count_unittest("Ran 0 tests in 0.0s\n\nOK\n"), Counts())
         self.assertIsNone(count_unittest("Segmentation fault\n"))
+
+    def test_corpus(self) -> None:
+        """Fixtures that could not run are skipped tests."""
+        self.assertEqual(count_corpus("\n26 fixtures, 26 facts, 1 disagreements, 14 skipped\n"), Counts(25, 1, 14))
+        self.assertEqual(count_corpus("libtorch 2.13.0: 9 fixtures, 70 facts, 0 disagreements; safe fixes 1"), Counts(9))
+        self.assertIsNone(count_corpus("no libtorch\n"))
 
     def test_parts(self) -> None:
         cases = [("good", "exit 0", Counts(1), Counts(1)),

@@ -60,8 +60,8 @@ def checks(found: list[dict]) -> set[str]:
     return {finding["check"] for finding in found}
 
 
-def finish(fixtures: int, facts: int, wrong: list[str]) -> int:
+def finish(fixtures: int, facts: int, wrong: list[str], skipped: int = 0) -> int:
     """Prints what is wrong and the totals. The exit status."""
     print("\n".join(wrong))
-    print(f"{fixtures} fixtures, {facts} facts, {len(wrong)} disagreements")
+    print(f"{fixtures} fixtures, {facts} facts, {len(wrong)} disagreements" + (f", {skipped} skipped" if skipped else ""))
     return 1 if wrong else 0

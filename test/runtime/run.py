@@ -39,6 +39,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker import BUILD, CLANG, HERE, checks, findings, includes, libtorch, tidy, version_of
+from cuda import story
 
 SHORT = {"dangling": "torch-from-blob-dangling", "dtype": "torch-from-blob-dtype", "write": "torch-shared-memory-write",
          "device": "torch-from-blob-device", "factory": "torch-factory-options", "discarded": "torch-discarded-result",
@@ -307,7 +308,7 @@ def document(corpus: Corpus, path: Path, version: str) -> None:
     for (check, domain), n in sorted(table.items()):
         silent = sum(n.values()) - n["hazard"] - n["disagrees"] if check == "silence" else 0
         lines.append(f"| {check if check != 'silence' else '(none)'} | {domain} | {n['hazard']} | {silent} | {n['disagrees']} |")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join([*lines, "", story()]) + "\n", encoding="utf-8")
 
 
 def main() -> int:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The runtime corpus; --cuda: the fixtures about devices, called where a GPU, CUDA's toolkit and a libtorch for CUDA are.
+# The runtime corpus; --cuda: the fixtures about devices, compiled where CUDA's toolkit is, called where a GPU and a libtorch for CUDA are too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 if [ "${1:-}" = --cuda ]; then

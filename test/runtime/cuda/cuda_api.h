@@ -21,7 +21,32 @@ cudaError_t cudaMemset(void *, int, size_t);
 cudaError_t cudaMemcpy(void *, const void *, size_t, cudaMemcpyKind);
 cudaError_t cudaMallocAsync(void **, size_t, cudaStream_t);
 cudaError_t cudaMallocPitch(void **, size_t *, size_t, size_t);
+const char *cudaGetErrorString(cudaError_t);
+cudaError_t cudaGetLastError();
+cudaError_t cudaDeviceSynchronize();
+cudaError_t cudaStreamCreate(cudaStream_t *);
+cudaError_t cudaStreamSynchronize(cudaStream_t);
+cudaError_t cudaStreamDestroy(cudaStream_t);
 }
+constexpr unsigned cudaHostAllocMapped = 2;
+
+#ifdef __CUDA__ // the language, and the typed forms that come with it
+#define __host__ __attribute__((host))
+#define __global__ __attribute__((global))
+#define __device__ __attribute__((device))
+struct dim3 {
+  unsigned x, y, z;
+  constexpr dim3(unsigned X = 1, unsigned Y = 1, unsigned Z = 1) : x(X), y(Y), z(Z) {}
+};
+extern const __device__ dim3 gridDim, blockDim, blockIdx, threadIdx;
+cudaError_t cudaConfigureCall(dim3, dim3, size_t = 0, cudaStream_t = nullptr);
+extern "C" unsigned __cudaPushCallConfiguration(dim3, dim3, size_t = 0, void * = nullptr);
+template <typename T> cudaError_t cudaMalloc(T **Out, size_t Bytes) { return cudaMalloc(reinterpret_cast<void **>(Out), Bytes); }
+template <typename T> cudaError_t cudaMallocManaged(T **Out, size_t Bytes) { return cudaMallocManaged(reinterpret_cast<void **>(Out), Bytes); }
+template <typename T> cudaError_t cudaMallocHost(T **Out, size_t Bytes) { return cudaMallocHost(reinterpret_cast<void **>(Out), Bytes); }
+template <typename T> cudaError_t cudaHostAlloc(T **Out, size_t Bytes, unsigned Flags) { return cudaHostAlloc(reinterpret_cast<void **>(Out), Bytes, Flags); }
+template <typename T> cudaError_t cudaGetSymbolAddress(void **Out, const T &Symbol);
+#endif
 #endif
 
 // The typed forms that C++ callers use; CUDA has them in a header for its own compiler too.

@@ -1,5 +1,5 @@
-// Calls every function of devices.cpp in a process of its own and reads what it returns: one line of JSON each.
-#include "devices.cpp"
+// Calls every function of the file FIXTURES in a process of its own and reads what it returns: one line of JSON each.
+#include FIXTURES
 
 #include <cstdio>
 #include <cstring>
