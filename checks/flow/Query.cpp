@@ -71,8 +71,11 @@ BufferInfo Query::buffer(const BorrowSite &Borrow) const {
         Work.insert(Work.begin(), Sum->getLHS()->getType()->isPointerType() ? Sum->getLHS() : Sum->getRHS());
         continue; // an offset is not the buffer
       }
-      for (auto It = S->child_begin(); It != S->child_end(); ++It)
-        Work.insert(Work.begin(), *It);
+      for (const Stmt *Child : S->children()) {
+        const auto *Passed = isa<CallExpr>(S) ? dyn_cast_or_null<Expr>(Child) : nullptr;
+        if (!Passed || !Passed->getType()->isArithmeticType()) // `allocate(count)`: nor is a count
+          Work.insert(Work.begin(), Child);
+      }
     }
   }
   return Info;
