@@ -133,6 +133,57 @@ class Prefilter(PrefilterTest):
         self.assertIn("unchanged since the last run: 1", self.run_json()[1])
 
 
+# Texts in which libtorch's include or a word is easily overlooked; {bug} is a function with a finding.
+DIRECTIVES = {
+    "byte order mark": "\ufeff{include}{bug}",
+    "ends of lines of old Macs": "{include}{bug}",  # replaced by carriage returns
+    "comments around": "/* a */ {include}{bug}",
+    "comments within": "# /* a */ include /* b */ <ATen/core/TensorBody.h>\n{bug}",
+    "comment over lines": "/* a\n*/ {include}{bug}",
+    "cut directive": "#inc\\\nlude <ATen/core/TensorBody.h>\n{bug}",
+    "cut name": "#include <ATen/core/Tensor\\\nBody.h>\n{bug}",
+    "cut with a blank": "#inc\\ \nlude <ATen/core/TensorBody.h>\n{bug}",
+    "blanks": "\f\v#\tinclude\t<ATen/core/TensorBody.h>\n{bug}",
+    "import": "#import <ATen/core/TensorBody.h>\n{bug}",
+    "raw string": 'const char *s = R"x(\n#if 0\n)x";\n{include}{bug}',
+    "raw string of another kind": 'const char *s = u8R"x("\n/*\n)x";\n{include}{bug}',
+    "no raw string": '#define FOOR "a"\nconst char *s = FOOR"(";\n{include}{bug}',
+    "digit separators": "int a = 1'0; /* ' */ int b = 1'000; // it's\n{include}{bug}",
+    "apostrophe in what is left out": "#if 0\nit's \" /* odd */ R\"(\n#endif\n{include}{bug}",
+    "apostrophe in a message": "#if 0\n#error it's \" /*\n*/\n#endif\n{include}{bug}",
+    "cut comment": "// comment \\\n#include <nothing.h>\n{include}{bug}",
+    "condition": "#if 0\n#elif __has_include(<ATen/core/TensorBody.h>)\n{include}#endif\n{bug}",
+    "in the argument of a macro": "{include}#define ID(...) __VA_ARGS__\nID(\n{bug})\n",
+    "trigraph": "??=include <ATen/core/TensorBody.h>\n{bug}",
+}
+
+
+class Directives(PrefilterTest):
+    """Each of them with and without."""
+
+    def test_directives(self) -> None:
+        self.more = ["-trigraphs"]
+        for title, text in DIRECTIVES.items():
+            with self.subTest(title):
+                text = text.replace("{include}", INCLUDE).replace("{bug}", BUG.format(name="f"))
+                if title == "ends of lines of old Macs":
+                    text = text.replace("\n", "\r")
+                (self.folder / "a.cpp").write_bytes(text.encode())
+                self.assert_same(parsed=True, findings=1)
+
+    def test_folders_of_the_search(self) -> None:
+        """By each kind of folder, past a folder that has the header's name, and through links."""
+        self.write("late/own.h", INCLUDE)
+        (self.folder / "early" / "own.h").mkdir(parents=True)
+        (self.folder / "link").symlink_to("late")
+        self.write("a.cpp", '#include "own.h"\n' + BUG.format(name="f"))
+        for flags in (["-Iearly", "-Ilate"], ["-isystem", "early", "-isystem", "late"], ["-iquote", "late"], ["-idirafter", "late"],
+                      ["-Ilink"], ["-isystem", "link"], ["-iwithprefixbefore", "late"]):
+            with self.subTest(flags):
+                self.more = flags
+                self.assert_same(parsed=True, findings=1)
+
+
 class RandomSpellings(PrefilterTest):
     """The same two bugs, spelled in ways that nobody would read them."""
 
