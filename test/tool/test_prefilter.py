@@ -184,6 +184,24 @@ class Directives(PrefilterTest):
                 self.assert_same(parsed=True, findings=1)
 
 
+    def test_headers_of_other_libraries(self) -> None:
+        """In a folder of system headers: with names of the standard library's, and with an include that a macro names."""
+        self.write("system/complex.h", INCLUDE)
+        self.write("system/vector", "#pragma once\n" + INCLUDE + "#include_next <vector>\n")
+        self.write("system/library.h", "#ifdef CONFIG\n#include CONFIG\n#endif\n")
+        self.write("mine.h", INCLUDE)
+        for header, flags in (("#include <complex.h>\n", []), ("#include <vector>\n", []),
+                              ("#include <library.h>\n", ['-DCONFIG="mine.h"', "-I."]),
+                              ('#define CONFIG "mine.h"\n#include <library.h>\n', ["-I."])):
+            with self.subTest(header, flags=flags):
+                self.more = ["-isystem", "system", *flags]
+                self.write("a.cpp", header + BUG.format(name="f"))
+                self.assert_same(parsed=True, findings=1)
+        self.more = ["-isystem", "system"]
+        self.write("a.cpp", "#include <library.h>\n#include <string>\n#include <stdio.h>\n" + BUG.format(name="f").replace("at::", "own::"))
+        self.assertIn("not parsed: 1", self.run_raw("--statistics", "a.cpp", "--", *self.more).err)
+
+
 class RandomSpellings(PrefilterTest):
     """The same two bugs, spelled in ways that nobody would read them."""
 

@@ -144,6 +144,18 @@ std::pair<std::string, bool> IncludeScan::resolve(const Include &I, StringRef Fr
   return It->second;
 }
 
+bool IncludeScan::isStandard(const Include &I, const std::string &File) {
+  if (!isStandardHeader(I.Name) || !StringRef(File).ends_with("/" + I.Name))
+    return false;
+  // Another library's folder may have a header of such a name, as a wrapper or by chance, but hardly two of these.
+  std::string Folder = StringRef(File).drop_back(I.Name.size() + 1).str();
+  auto [It, New] = StandardFolders.try_emplace(Folder);
+  if (New)
+    It->second = llvm::count_if(std::initializer_list<StringRef>{"vector", "cstdio", "stdio.h", "string.h", "stddef.h", "stdarg.h"},
+                                [&](StringRef Name) { return Files.exists(Folder + "/" + Name); }) >= 2;
+  return It->second;
+}
+
 const std::vector<std::string> &IncludeScan::libtorchClosure(const std::string &Name) {
   auto [It, New] = Closures.try_emplace(Name);
   if (!New)

@@ -56,6 +56,8 @@ public:
   const Text &text(const std::string &File);
   /// The file that an include means, and whether it lies in a folder of system headers; empty when there is none.
   std::pair<std::string, bool> resolve(const Include &I, llvm::StringRef From);
+  /// Whether an include means a header of the standard library, by its name and by the folder in which it was found.
+  bool isStandard(const Include &I, const std::string &File);
   /// How many headers of libtorch one of them includes, itself and directly or not.
   const std::vector<std::string> &libtorchClosure(const std::string &Name);
 
@@ -69,6 +71,7 @@ private:
   std::map<std::string, Read> Texts;
   std::map<std::string, std::pair<std::string, bool>> Resolved; ///< of the search folders only
   std::map<std::string, std::vector<std::string>> Closures;
+  std::map<std::string, bool> StandardFolders;
 };
 
 /// A file, the headers that its command includes in front of it, and the user's headers in all of them.

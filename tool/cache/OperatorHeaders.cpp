@@ -114,10 +114,11 @@ void OperatorHeaders::leaveOut(IncludeScan &Scan, const std::vector<std::string>
   for (StringRef Name : Unnamed)
     Words.insert(Name);
   for (const std::string &File : Files)
-    forEachToken(Scan.text(File).All, false, [&](const Token &T, unsigned) {
-      if (T.is(tok::raw_identifier))
-        forms(T.getRawIdentifier(), [&](StringRef Form) { Words.insert(Form); });
-    });
+    if (const IncludeScan::Text &Text = Scan.text(File); Text.Readable)
+      forEachToken(Text.All, false, [&](const Token &T, unsigned) {
+        if (T.is(tok::raw_identifier))
+          forms(T.getRawIdentifier(), [&](StringRef Form) { Words.insert(Form); });
+      });
   Active = true;
 }
 

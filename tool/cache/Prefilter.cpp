@@ -75,6 +75,14 @@ bool hasTrigger(StringRef Text) {
   return Found;
 }
 
+/// Whether a macro may be the name of a header.
+bool definesHeader(StringRef Text) {
+  for (size_t At = 0; (At = Text.find("define", At)) != StringRef::npos; ++At)
+    if (StringRef Line = Text.substr(At).take_until([](char C) { return C == '\n'; }); Line.contains('"') || Line.contains('<'))
+      return true;
+  return false;
+}
+
 /// Whether a header is libtorch's, by how it is included or where it lies.
 bool isOfLibtorch(StringRef Name, StringRef File) {
   if (isLibtorchHeader(Name))
@@ -120,6 +128,7 @@ const Prefilter::Reach &Prefilter::reachOf(const std::string &Header, IncludeSca
     Work.pop_back();
     const IncludeScan::Text &Text = Own.text(File);
     Out.Libtorch = !Text.Readable || isOfLibtorch("", File);
+    Out.Computed |= Text.Odd;
     for (const IncludeScan::Include &I : Text.Includes) {
       std::vector<std::string> All{Own.resolve(I, File).first};
       if (includesNext(Text.All)) // from whichever folder
@@ -127,8 +136,8 @@ const Prefilter::Reach &Prefilter::reachOf(const std::string &Header, IncludeSca
           All.push_back(Own.resolve({F.Path + "/" + I.Name, true}, File).first);
       for (const std::string &Inner : All) {
         Out.Libtorch |= isOfLibtorch(I.Name, Inner);
-        // What is not there is not included, or the compiler would say so; what a macro names is of its own library.
-        if (!Inner.empty() && !isStandardHeader(I.Name) && Seen.insert(Inner).second)
+        // What is not there is not included, or the compiler would say so.
+        if (!Inner.empty() && !Own.isStandard(I, Inner) && Seen.insert(Inner).second)
           Work.push_back(Inner);
       }
     }
@@ -173,15 +182,19 @@ Prefilter::Answer Prefilter::ask(const CompilerInvocation &Command, IncludeScan 
         Libtorch = true;
       else if (!IsSystem)
         Work.push_back(Header);
-      else if (!isStandardHeader(Include.Name))
+      else if (!Scan.isStandard(Include, Header))
         System.push_back(Header);
     }
     if (Libtorch && Words)
       return Out;
   }
+  auto NamesHeader = [&] {
+    return llvm::any_of(Options.Macros, [](const auto &M) { return !M.second && definesHeader("define " + M.first); }) ||
+           llvm::any_of(Out.UserFiles, [&](const std::string &File) { return definesHeader(Scan.text(File).All); });
+  };
   for (const std::string &Header : System) {
     const Reach &Of = reachOf(Header, Scan);
-    if (Of.Libtorch)
+    if (Of.Libtorch || (Of.Computed && NamesHeader()))
       return Out;
     Out.Headers.push_back(Of.Headers);
   }

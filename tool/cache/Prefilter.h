@@ -34,9 +34,10 @@ public:
 private:
   struct Reach {
     bool Libtorch = false; ///< or not known
+    bool Computed = false; ///< a macro names what one of them includes: a header of the same library, or one of the user
     Hash Headers;
   };
-  template <class Archive> friend void fields(Archive &A, Reach &R) { A(R.Libtorch, R.Headers); }
+  template <class Archive> friend void fields(Archive &A, Reach &R) { A(R.Libtorch, R.Computed, R.Headers); }
   const Reach &reachOf(const std::string &Header, IncludeScan &Scan);
   std::optional<Reach> stored(const Hash &Key);
 
