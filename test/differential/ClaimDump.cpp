@@ -4,6 +4,7 @@
 //   function NAME
 //   see POINT NUMBER BLOCK INDEX | STORAGE... | dtype=K device=K contiguous=K
 //   write LINE BLOCK INDEX must|may NAME | STORAGE...
+//   flow BLOCK NEXT...
 //   given-up NAME
 // STORAGE is what the tensor's memory is: `fresh`, `unknown`, `param:p`, `memory:v`, each with `!` (on every path that
 // comes here) or `?` behind it. BLOCK and INDEX order the events of one function.
@@ -49,6 +50,7 @@ public:
 
   void print() {
     llvm::outs() << "function " << F.function().getQualifiedNameAsString() << "\n";
+    flow();
     for (unsigned B = 0; B < F.events().size(); ++B)
       for (unsigned I = 0; I < F.events()[B].size(); ++I) {
         const Event &E = F.events()[B][I];
@@ -60,6 +62,17 @@ public:
   }
 
 private:
+  void flow() {
+    if (const CFG *Graph = F.cfg())
+      for (const CFGBlock *Block : *Graph) {
+        llvm::outs() << "flow " << Block->getBlockID();
+        for (const CFGBlock *Next : Block->succs())
+          if (Next)
+            llvm::outs() << " " << Next->getBlockID();
+        llvm::outs() << "\n";
+      }
+  }
+
   void see(const Event &E, unsigned Block, unsigned Index) {
     const auto *Call = dyn_cast_or_null<CallExpr>(E.Site);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;

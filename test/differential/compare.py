@@ -100,7 +100,7 @@ def _read(lines: list[str], wheres: dict[int, Where]) -> dict[int, _Claims]:
             events = []
             if where:
                 out[where.number].given_up = False
-        elif where and head in ("see", "write"):
+        elif where and head in ("see", "write", "flow"):
             events.append((head, rest))
     finish()
     return out
@@ -121,6 +121,7 @@ def _attribute(claims: _Claims, where: Where, events: list[tuple[str, str]]) -> 
             claims.sees[key] = claims.sees[key].also(claim) if key in claims.sees else claim
             points[block].append((index, point))
             blocks[point].add(block)
+    flow = {block: after for head, rest in events if head == "flow" for block, *after in [list(map(int, rest.split()))]}
     for head, rest in events:
         if head != "write":
             continue
@@ -129,9 +130,7 @@ def _attribute(claims: _Claims, where: Where, events: list[tuple[str, str]]) -> 
         claim = _storages(storages, where)
         point = where.lines.get(int(line))
         if point is None or int(line) in where.lambdas:
-            # Ids of blocks fall along the flow: the look comes in this block, or where the statement's last part ends.
-            point = next((p for b in sorted(points, reverse=True) if b <= int(block)
-                          for i, p in points[b] if b < int(block) or i > int(index)), None)
+            point = _next(points, flow, int(block), int(index))
         if point is None:
             continue
         # On one side of a `?:`, or in the body of a lambda that is only made here.
@@ -139,6 +138,19 @@ def _attribute(claims: _Claims, where: Where, events: list[tuple[str, str]]) -> 
             claim.must = 0
         old = claims.writes.get(point, Claim())
         claims.writes[point] = Claim(old.must | claim.must, old.may | claim.may, old.unknown or claim.unknown)
+
+
+def _next(points: dict[int, list[tuple[int, int]]], flow: dict[int, list[int]], block: int, index: int) -> int | None:
+    """The look that comes after an event: in its block, or where the statement's last part ends."""
+    seen, front = {block}, [block]
+    while front:
+        for b in front:
+            for i, point in points.get(b, []):
+                if b != block or i > index:
+                    return point
+        front = [after for b in front for after in flow.get(b, []) if after not in seen]
+        seen.update(front)
+    return None
 
 
 def _names(bits: int, where: Where) -> str:
