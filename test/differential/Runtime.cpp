@@ -5,7 +5,9 @@
 // shows, however small, and whatever was written before.
 #include "Runtime.h"
 
+#include <c10/core/CPUAllocator.h>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <random>
@@ -33,6 +35,24 @@ struct Changed {
   unsigned All = ~0u, Any = 0;
   unsigned Runs = 0;
 };
+
+/// Frees the memory of tensors between programs only: a handle over the memory of another tensor may outlive that one.
+struct Keeping : c10::Allocator {
+  static std::vector<void *> Dropped;
+  static void drop(void *Memory) { Dropped.push_back(Memory); }
+  c10::DataPtr allocate(size_t Bytes) override {
+    void *Memory = std::aligned_alloc(64, Bytes / 64 * 64 + 64);
+    return {Memory, Memory, &drop, c10::Device(c10::kCPU)};
+  }
+  c10::DeleterFnPtr raw_deleter() const override { return &drop; }
+  void copy_data(void *To, const void *From, size_t Bytes) const override { default_copy_data(To, From, Bytes); }
+  static void clear() {
+    for (void *Memory : Dropped)
+      std::free(Memory);
+    Dropped.clear();
+  }
+};
+std::vector<void *> Keeping::Dropped;
 
 std::vector<Storage> Storages;
 std::vector<std::vector<char>> Before;
@@ -135,6 +155,7 @@ void program(int Number, void (*Function)(const Path &), unsigned Bits) {
     return;
   Tensors.clear();
   Points.clear();
+  Keeping::clear();
   unsigned Thrown = 0;
   std::string Why;
   for (unsigned P = 0; P < 1u << Bits; ++P) {
@@ -161,6 +182,7 @@ void program(int Number, void (*Function)(const Path &), unsigned Bits) {
 int main(int Count, char **Arguments) {
   Skip = Count > 1 ? std::atoi(Arguments[1]) : 0;
   at::set_num_threads(1);
+  c10::SetCPUAllocator(new Keeping, 255);
   run::all();
   return 0;
 }
