@@ -10,6 +10,7 @@ extern "C" int cudaFree(void *p);
 extern "C" int hipMalloc(void **p, size_t n);
 #define CUDA_CHECK(x) do { if ((x) != 0) throw 1; } while (0)
 using torch::Tensor;
+static float *allocated(int n) { float *p = nullptr; cudaMalloc((void **)&p, n * 4); return p; }
 
 // speaks: host memory that is said to be on the GPU
 Tensor vector(std::vector<float> &v) { return torch::from_blob(v.data(), {6}, torch::kCUDA); }
@@ -82,7 +83,6 @@ void tensor() { auto x = torch::zeros({6}, torch::kCUDA); auto t = torch::from_b
 // CHECK-MESSAGES: :[[@LINE-1]]:68: warning: 'from_blob' is not told the device, but 'x' is CUDA memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:68: note: say where it is: 'torch::kCUDA'
 // CHECK-SUGGESTED: void tensor() { auto x = torch::zeros({6}, torch::kCUDA); auto t = torch::from_blob(x.data_ptr(), {6}, torch::dtype(torch::kFloat32).device(torch::kCUDA)); }
-static float *allocated(int n) { float *p = nullptr; cudaMalloc((void **)&p, n * 4); return p; }
 void helper(int count) { auto t = torch::from_blob(allocated(count), {6}, torch::kFloat32); }
 // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'from_blob' is not told the device, but the buffer is CUDA memory [torch-from-blob-device]
 // CHECK-NOTES: :[[@LINE-2]]:35: note: say where it is: 'torch::kCUDA'
