@@ -406,19 +406,23 @@ Driver::Parsed Driver::parse(const Job &J, bool WithHeaders, bool AllOperators) 
   return Out;
 }
 
+static constexpr const char *HasErrors = "it has compile errors";
+
 FileResult Driver::run(const Job &J, std::optional<Hash> Key) {
   Parsed P = parse(J, Headers != nullptr, !Opts.LeaveOut);
   std::string Why = P.Conflict;
   // Errors are told as a plain parse tells them.
   if (P.WithHeaders && Why.empty() && P.Result.CompileErrors)
-    Why = "it has compile errors";
+    Why = HasErrors;
   if (P.WithHeaders && !Why.empty())
     P = parse(J, false, /*AllOperators=*/!Opts.LeaveOut || P.Result.CompileErrors);
-  std::string WhyAll = P.MissedOperator.empty() ? "" : "'" + P.MissedOperator + "' is meant without being named";
+  std::string WhyAll;
   if (P.LeftOut && P.Result.CompileErrors)
-    WhyAll = "it has compile errors";
+    WhyAll = HasErrors;
+  else if (!P.MissedOperator.empty())
+    WhyAll = "'" + P.MissedOperator + "' is meant without being named";
   if (!WhyAll.empty())
-    P = parse(J, false, true);
+    P = parse(J, false, /*AllOperators=*/true);
   P.Result.WhyAll = WhyAll;
   if (P.WithHeaders)
     P.Result.How = FileResult::Answer::WithHeaders;

@@ -263,7 +263,7 @@ void FunctionAnalysis::copyObject(PlaceId To, PlaceId From) {
   if (To == From)
     return;
   ValueId Own = load(From);
-  // `it->second = t` and `m[0]` name one element in two ways: what it held as a whole may be gone.
+  // Where a field of an element was stored by itself, what the element held as a whole may be gone.
   if (Own != Bottom && weakPlace(From) && !weakPlace(To) && whole(From) != Own) {
     Value Old = Values[Own];
     Old.weaken();

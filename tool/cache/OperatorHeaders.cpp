@@ -156,8 +156,9 @@ llvm::ErrorOr<std::unique_ptr<vfs::File>> OperatorHeaders::openFileForRead(const
   auto Text = (*Open)->getBuffer(Name);
   if (!Text)
     return Text.getError();
-  std::optional<std::string> Short = shortened((*Text)->getBuffer());
-  return std::make_unique<TextFile>(std::move(*Open), Short ? std::move(*Short) : (*Text)->getBuffer().str());
+  if (std::optional<std::string> Short = shortened((*Text)->getBuffer()))
+    return std::make_unique<TextFile>(std::move(*Open), std::move(*Short));
+  return Open; // a snapshot of ReadLog's, which hands out its text as often as it is asked
 }
 
 void OperatorHeaders::asked(StringRef Name, bool Record) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cache/IncludeScan.h"
+#include "cache/ReadLog.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <memory>
@@ -20,7 +21,7 @@ namespace torchtidy {
 
 class OperatorHeaders : public llvm::vfs::ProxyFileSystem {
 public:
-  explicit OperatorHeaders(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Under) : ProxyFileSystem(std::move(Under)) {}
+  explicit OperatorHeaders(llvm::IntrusiveRefCntPtr<ReadLog> Under) : ProxyFileSystem(std::move(Under)) {}
 
   /// From now on, libtorch's lists of such headers (`ATen/Functions.h`) are without those of operators that no word in these
   /// files means.

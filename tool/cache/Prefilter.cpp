@@ -188,16 +188,18 @@ Prefilter::Answer Prefilter::ask(const CompilerInvocation &Command, IncludeScan 
     if (Libtorch && Words)
       return Out;
   }
-  auto NamesHeader = [&] {
-    return llvm::any_of(Options.Macros, [](const auto &M) { return !M.second && definesHeader("define " + M.first); }) ||
-           llvm::any_of(Out.UserFiles, [&](const std::string &File) { return definesHeader(Scan.text(File).All); });
-  };
+  bool Computed = false;
   for (const std::string &Header : System) {
     const Reach &Of = reachOf(Header, Scan);
-    if (Of.Libtorch || (Of.Computed && NamesHeader()))
+    if (Of.Libtorch)
       return Out;
+    Computed |= Of.Computed;
     Out.Headers.push_back(Of.Headers);
   }
+  if (Computed &&
+      (llvm::any_of(Options.Macros, [](const auto &M) { return !M.second && definesHeader("define " + M.first); }) ||
+       llvm::any_of(Out.UserFiles, [&](const std::string &File) { return definesHeader(Scan.text(File).All); })))
+    return Out;
   Out.Nothing = true;
   return Out;
 }
