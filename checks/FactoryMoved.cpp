@@ -19,6 +19,27 @@ static std::string madeAs(const api::TorchModel &Model, const AttrSet &Omitted) 
   return Known ? "as " + Known->word() : "with the dtype of its arguments";
 }
 
+/// Whether a factory could make a dtype at once, and its numbers be the ones that a conversion gives.
+enum class AtOnce : uint8_t { Yes, Unsure, No };
+
+static AtOnce makesAtOnce(const api::TorchModel &Model, const api::FactoryCall &Factory, const api::Dtype *Wanted) {
+  static constexpr llvm::StringLiteral Constants[] = {"zeros", "ones", "empty", "full", "eye", "empty_strided", "scalar_tensor"};
+  static constexpr llvm::StringLiteral RandomIntegers[] = {"randint", "randperm"};
+  if (llvm::is_contained(Constants, Factory.Name))
+    return AtOnce::Yes;
+  if (!Wanted)
+    return AtOnce::Unsure;
+  static constexpr llvm::StringLiteral Floats[] = {"Half", "BFloat16", "Float", "Double"};
+  static constexpr llvm::StringLiteral Integers[] = {"Byte", "Char", "Short", "Int", "Long"};
+  if (llvm::is_contained(Floats, Wanted->Name))
+    return AtOnce::Yes;
+  // `rand`, a window or `arange(0, 1, 0.1)` of integers throws or is another one; `randint(-1, 2)` of bools is out of their range.
+  uint32_t Made = 0;
+  const api::Dtype *Own = Factory.Omitted.single(Made) ? Model.elementTypes().ofKey(Made) : nullptr;
+  bool MakesIntegers = llvm::is_contained(RandomIntegers, Factory.Name) || (Own && Own->Class == api::DtypeClass::Signed);
+  return MakesIntegers && llvm::is_contained(Integers, Wanted->Name) ? AtOnce::Yes : AtOnce::No;
+}
+
 /// `zeros(..).to(device)`, `zeros(..).to(dtype)`: made in the wrong place first.
 bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr &Call, const api::FactoryCall &Factory,
                                       const ParentMap &Parents) {
@@ -33,16 +54,25 @@ bool FactoryOptionsCheck::reportMoved(const FunctionAnalysis &F, const CallExpr 
     if (std::optional<Attrs> Where = modelOf(F.tu()).constantOf(*To->Argument))
       if (uint32_t Key = 0; Where->get(Attr::Device).single(Key) && api::DeviceKey::type(Key) == api::DeviceKey::Cpu)
         return false; // it is there already
-  uint32_t Made = 0, Wanted = 0;
-  if (!To->Device && To->Argument && Factory.Omitted.single(Made))
-    if (std::optional<Attrs> As = modelOf(F.tu()).constantOf(*To->Argument); As && As->get(Attr::Dtype).single(Wanted) && Made == Wanted)
-      return false; // it has that dtype already
+  const api::Dtype *Wanted = nullptr;
+  if (!To->Device && To->Argument) {
+    const api::ElementTypes &Types = modelOf(F.tu()).elementTypes();
+    uint32_t Made = 0, Key = 0;
+    if (std::optional<Attrs> As = modelOf(F.tu()).constantOf(*To->Argument); As && As->get(Attr::Dtype).single(Key))
+      Wanted = Types.ofKey(Key);
+    if (Wanted && (Factory.Omitted.single(Made) ? Made == Key : Factory.Omitted == AttrSet::unset() && Wanted->Name == "Float"))
+      return false; // it has that dtype already, unless the program has changed the default
+  }
+  AtOnce Instead = To->Device ? AtOnce::Yes : makesAtOnce(modelOf(F.tu()), Factory, Wanted);
+  if (Instead == AtOnce::No)
+    return false;
   const Expr *Options = Factory.Dtype >= 0 ? Call.getArg(Factory.Dtype) : nullptr;
   if (Options && api::givesProperty(*Options, To->Device))
     return false; // a conversion of what was asked for
-  if (To->Device && Factory.Random && level() != Level::Strict) {
+  // Other numbers on another device; a dtype that it may not have.
+  if (((To->Device && Factory.Random) || Instead == AtOnce::Unsure) && level() != Level::Strict) {
     keepBack(Call.getExprLoc());
-    return true; // other numbers on another device
+    return true;
   }
   if (!firstAt(Call.getExprLoc()))
     return true;

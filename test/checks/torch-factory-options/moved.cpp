@@ -71,3 +71,25 @@ Tensor ofItsNumber(const at::Scalar &s) { return torch::full({3}, s).to(torch::k
 // silent: it has that dtype
 Tensor already() { return torch::randint(0, 5, {3}).to(torch::kInt64); }
 Tensor alreadyToo() { return torch::arange(5).to(torch::kLong); }
+// speaks: made with the default dtype, then converted
+Tensor halves() { return torch::randn({3}).to(torch::kHalf); }
+// CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'randn' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:26: note: make it right at once: give 'randn' the dtype
+// CHECK-SUGGESTED: Tensor halves() { return torch::randn({3}, torch::kHalf); }
+Tensor smallIntegers(torch::Device d) { return torch::randint(1, 10, {3}, d).to(torch::kInt32); }
+// CHECK-MESSAGES: :[[@LINE-1]]:48: warning: 'randint' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:48: note: make it right at once: give 'randint' the dtype
+// CHECK-SUGGESTED: Tensor smallIntegers(torch::Device d) { return torch::randint(1, 10, {3}, torch::device(d).dtype(torch::kInt32)); }
+Tensor doubles() { return torch::arange(0.0, 1.0, 0.1).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'arange' makes the tensor with the default dtype, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:27: note: make it right at once: give 'arange' the dtype
+// CHECK-SUGGESTED: Tensor doubles() { return torch::arange(0.0, 1.0, 0.1, torch::kFloat64); }
+// speaks: made as what such a factory makes, then converted
+Tensor indices() { return torch::arange(2, 8).to(torch::kInt32); }
+// CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'arange' makes the tensor as int64, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:27: note: make it right at once: give 'arange' the dtype
+// CHECK-SUGGESTED: Tensor indices() { return torch::arange(2, 8, torch::kInt32); }
+Tensor filled() { return torch::full({1}, -1).to(torch::kFloat64); }
+// CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'full' makes the tensor as int64, and 'to' converts it [torch-factory-options]
+// CHECK-NOTES: :[[@LINE-2]]:26: note: make it right at once: give 'full' the dtype
+// CHECK-SUGGESTED: Tensor filled() { return torch::full({1}, -1, torch::kFloat64); }

@@ -47,3 +47,16 @@ Tensor tensorTo(const Tensor &x) { return torch::tensor({1, 2}).to(x.device()); 
 // silent: random numbers, which differ per device
 Tensor random(torch::Device d) { return torch::randn({3}).to(d); }
 Tensor permutation(torch::Device d) { return torch::randperm(3).to(d); }
+// silent: numbers that the factory makes in no such dtype
+Tensor randomIntegers() { return torch::rand({3}).to(torch::kInt32); }
+Tensor normalIntegers() { return torch::randn({3}, torch::kCPU).to(torch::kLong); }
+Tensor randomBools() { return torch::randint(-1, 2, {3}).to(torch::kBool); }
+Tensor steps() { return torch::arange(0.0, 1.0, 0.1).to(torch::kInt64); }
+Tensor rounded() { return torch::linspace(0, 10, 4).to(torch::kInt32); }
+// silent: it is made with that dtype, unless the program has changed the default
+Tensor asFloat() { return torch::zeros({3}).to(torch::kFloat32); }
+Tensor randomFloats(torch::Device d) { return torch::rand({3}, d).to(torch::kFloat); }
+Tensor integersAsFloats(torch::Device d) { return torch::randint(1, 10, {3}, d).to(torch::kF32); }
+// silent: random numbers of a dtype that may be one of integers
+Tensor randomOf(torch::ScalarType t) { return torch::randn({3}).to(t); }
+Tensor integersOf(const Tensor &x) { return torch::randint(5, {3}).to(x.scalar_type()); }
