@@ -1,4 +1,5 @@
 #include "Sources.h"
+#include "cache/ReadLog.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -7,7 +8,7 @@ namespace torchtidy {
 
 using llvm::StringRef;
 
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> ownFileSystem() { return llvm::vfs::createPhysicalFileSystem(); }
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> ownFileSystem() { return llvm::makeIntrusiveRefCnt<DiskFiles>(); }
 
 Sources::Text &Sources::get(StringRef File) {
   auto It = Known.find(File);

@@ -21,6 +21,16 @@ at::Tensor bug(std::vector<float> &v) {
 }
 """
 START = "#include <ATen/ATen.h>\n#include <vector>\n"
+CUDA = """\
+#pragma once
+#include <stdlib.h>
+#define __global__ __attribute__((global))
+#define __device__ __attribute__((device))
+#define __host__ __attribute__((host))
+struct __half;
+struct Anything { template <class T> __device__ operator T() const; };
+__device__ Anything __ldg(const __half *value);
+"""
 PASTED = "#define PASTE(a, b) a##b\n"
 
 # What stands in the file, and whether one parse is enough.
@@ -31,6 +41,14 @@ CASES = {
     "in another namespace": (START + BUG + "at::Tensor f(at::Tensor t) { return at::linalg_vector_norm(t); }\n", True),
     "in a header of the user": ('#include "own.h"\n' + START + BUG + "at::Tensor f(at::Tensor t) { return OWN(t); }\n", True),
     "records": (START + BUG + "at::Tensor f(at::Tensor t) { return at::_ops::asinh::call(t); }\n", True),
+    "records, their names pasted": (START + PASTED + BUG + "at::Tensor f(at::Tensor t) { return at::_ops::PASTE(asin, h)::call(t); }\n", False),
+    "records of overloads, their names pasted": (START + PASTED + BUG + """\
+at::Tensor f(at::Tensor t) { return at::_ops::PASTE(xlo, gy_Tensor)::call(t, t); }
+""", False),
+    "begins like a record": (START + PASTED + BUG + """\
+namespace at::_ops { int PASTE(asi, nh_mode) = 1; }
+int f() { return at::_ops::PASTE(asi, nh_mode); }
+""", True),
     "pasted": (START + PASTED + BUG + "at::Tensor f(at::Tensor t) { return at::PASTE(asi, nh)(t); }\n", False),
     "pasted, found by the argument": (START + PASTED + BUG + "at::Tensor f(at::Tensor t) { return PASTE(asi, nh)(t); }\n", False),
     "decides an overload": (START + PASTED + """\
@@ -88,6 +106,19 @@ class OperatorHeaders(ToolTest):
                     self.assertIn(status, (0, 1), found)
                     self.assertNotIn("compile-error", found)
                     self.assertEqual(why, "")
+
+    def test_cuda(self) -> None:
+        """A compiler for CUDA looks for names of parameters among libtorch's records: `ceil_mode` is none of `ceil`."""
+        system = self.folder / "system"
+        system.mkdir()
+        self.write("system/cuda_runtime.h", CUDA)
+        name = self.write("kernel.cu", "#include <cuda_runtime.h>\n" + START + "__global__ void www(float *p) { p[0] = 1; }\n" + BUG).name
+        flags = ["-nocudainc", "-isystem", str(system), *(TORCH or [])]
+        status, found, why = self.ask(name, flags=flags)
+        self.assertIn("torch-shared-memory-write", found)
+        self.assertNotIn("compile-error", found)
+        self.assertEqual(why, "")
+        self.assertEqual((status, found), self.ask(name, "--all-operators", flags=flags)[:2])
 
     def test_several_commands(self) -> None:
         """Two commands for one file: each leaves out by itself."""

@@ -127,7 +127,7 @@ bool OperatorHeaders::wanted(StringRef Header) const {
   return anyPrefix(Header, [&](StringRef Part) { return Words.contains(Part); });
 }
 
-std::optional<std::string> OperatorHeaders::shortened(StringRef Text) {
+std::optional<std::string> OperatorHeaders::shortened(StringRef Text, StringRef Folder) {
   if (Text.count(Include) < MakesList)
     return std::nullopt;
   std::string Out = Text.str();
@@ -136,7 +136,7 @@ std::optional<std::string> OperatorHeaders::shortened(StringRef Text) {
     StringRef Name = Text.slice(At + Include.size(), End).split('>').first;
     if (Name.consume_back(".h") && !wanted(Name)) {
       if (Name.consume_back("_ops"))
-        AbsentRecords.insert(Name);
+        AbsentRecords[Name] = (Folder + "/" + Name + "_ops.h").str();
       else
         Absent.insert(operatorOf(Name));
       std::fill(Out.begin() + At, Out.begin() + End, ' ');
@@ -151,24 +151,43 @@ llvm::ErrorOr<std::unique_ptr<vfs::File>> OperatorHeaders::openFileForRead(const
   if (!Open || !Active)
     return Open;
   llvm::SmallString<256> Name;
-  if (llvm::sys::path::filename(llvm::sys::path::parent_path(Path.toStringRef(Name))) != "ATen")
+  StringRef Folder = llvm::sys::path::parent_path(Path.toStringRef(Name));
+  if (llvm::sys::path::filename(Folder) != "ATen")
     return Open;
   auto Text = (*Open)->getBuffer(Name);
   if (!Text)
     return Text.getError();
-  if (std::optional<std::string> Short = shortened((*Text)->getBuffer()))
+  if (std::optional<std::string> Short = shortened((*Text)->getBuffer(), (Folder + "/ops").str()))
     return std::make_unique<TextFile>(std::move(*Open), std::move(*Short));
   return Open; // a snapshot of ReadLog's, which hands out its text as often as it is asked
+}
+
+bool OperatorHeaders::declares(StringRef Operator, StringRef Record) {
+  auto Header = AbsentRecords.find(Operator);
+  if (Header == AbsentRecords.end())
+    return false;
+  auto Text = getUnderlyingFS().getBufferForFile(Header->second);
+  if (!Text)
+    return true;
+  bool Found = false, Named = false;
+  forEachToken((*Text)->getBuffer(), false, [&](const Token &T, unsigned) {
+    Found |= Named && T.is(tok::l_brace);
+    Named = T.is(tok::raw_identifier) && T.getRawIdentifier() == Record;
+  });
+  return Found;
 }
 
 void OperatorHeaders::asked(StringRef Name, bool Record) {
   if (!Missed.empty() || !any())
     return;
   bool Hit = false;
-  // `at::_ops::add__Tensor` has the overload's name behind that of the operator.
-  if (Record)
-    Hit = anyPrefix(Name, [&](StringRef Part) { return AbsentRecords.contains(Part); });
-  else
+  // `at::_ops::add__Tensor` has the overload's name behind that of the operator. But `ceil_mode` is a parameter, which
+  // CUDA's mode looks up there too.
+  if (Record) {
+    if (!NoRecords.insert(Name).second)
+      return;
+    Hit = anyPrefix(Name, [&](StringRef Part) { return declares(Part, Name); });
+  } else
     forms(Name, [&](StringRef Form) { Hit |= Absent.contains(Form); });
   if (Hit)
     Missed = Name.str();

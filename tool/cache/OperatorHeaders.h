@@ -7,6 +7,7 @@
 
 #include "cache/IncludeScan.h"
 #include "cache/ReadLog.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <memory>
@@ -41,14 +42,18 @@ private:
   class Guard;
   class Consumer;
   /// \returns a list without the lines that are not wanted, in the same number of bytes; nothing when the text is no list.
-  std::optional<std::string> shortened(llvm::StringRef Text);
+  /// \param Folder that of libtorch's headers by operator.
+  std::optional<std::string> shortened(llvm::StringRef Text, llvm::StringRef Folder);
   bool wanted(llvm::StringRef Header) const;
+  /// Whether the header of an operator that was left out declares this record.
+  bool declares(llvm::StringRef Operator, llvm::StringRef Record);
   void asked(llvm::StringRef Name, bool Record);
 
   bool Active = false; ///< headers are left out
   llvm::StringSet<> Words;
   llvm::StringSet<> Absent;        ///< operators whose functions' headers were left out
-  llvm::StringSet<> AbsentRecords; ///< and those of `at::_ops`
+  llvm::StringMap<std::string> AbsentRecords; ///< and those of `at::_ops`, to their headers
+  llvm::StringSet<> NoRecords;                ///< names that none of those declares, though they begin like one
   std::string Missed;
 };
 

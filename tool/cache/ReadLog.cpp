@@ -45,6 +45,8 @@ Hash listingOf(vfs::FileSystem &Files, const llvm::Twine &Folder) {
 
 } // namespace
 
+const char DiskFiles::ID = 0;
+
 /// A file whose text is that of a snapshot.
 class ReadLog::SnapshotFile : public vfs::File {
 public:
@@ -143,10 +145,13 @@ bool DependencyCheck::holds(Dependencies::File &F, bool &Refreshed) {
   auto It = Seen.find(F.Path);
   if (It == Seen.end()) {
     Known K{{}, stampOf(F.Path)};
-    llvm::ErrorOr<vfs::Status> Status = Files->status(F.Path);
-    if (!Status)
-      return false;
-    bool Trusted = K.Last.trusted() && isOnDisk(*Status, K.Last);
+    bool Trusted = K.Last.trusted();
+    if (!OnDisk) {
+      llvm::ErrorOr<vfs::Status> Status = Files->status(F.Path);
+      if (!Status)
+        return false;
+      Trusted = Trusted && isOnDisk(*Status, K.Last);
+    }
     if (Trusted && K.Last == F.Last) {
       K.Content = F.Content;
     } else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cache/Hash.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 #include <memory>
@@ -36,6 +37,13 @@ struct Dependencies {
 };
 template <class Archive> void fields(Archive &A, Dependencies::File &F) { A(F.Path, F.Content, F.Last); }
 template <class Archive> void fields(Archive &A, Dependencies &D) { A(D.Files, D.Missing, D.Folders); }
+
+/// The files of the disk and nothing laid over them: what is asked of the disk need not be asked of the view.
+class DiskFiles : public llvm::RTTIExtends<DiskFiles, llvm::vfs::ProxyFileSystem> {
+public:
+  static const char ID;
+  DiskFiles() : RTTIExtends(llvm::vfs::createPhysicalFileSystem()) {}
+};
 
 /// A view of files that keeps a copy of each file it hands out: whatever is written meanwhile, one run sees one text, which is
 /// the one that its dependencies name.
@@ -74,7 +82,8 @@ private:
 /// Looks whether dependencies still hold, each file once.
 class DependencyCheck {
 public:
-  explicit DependencyCheck(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) : Files(std::move(Files)) {}
+  explicit DependencyCheck(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files)
+      : Files(std::move(Files)), OnDisk(llvm::isa<DiskFiles>(*this->Files)) {}
   /// \param Refreshed becomes true where a stamp was out of date and the content was not; the stamps are brought up to date.
   bool hold(Dependencies &D, bool &Refreshed);
   llvm::vfs::FileSystem &files() { return *Files; }
@@ -83,12 +92,13 @@ private:
   bool holds(Dependencies::File &F, bool &Refreshed);
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
+  const bool OnDisk;
   struct Known {
     Hash Content;
     Stamp Last;
   };
-  std::map<std::string, Known> Seen;
-  std::map<std::string, bool> Absent;
+  llvm::StringMap<Known> Seen;
+  llvm::StringMap<bool> Absent;
 };
 
 } // namespace torchtidy
