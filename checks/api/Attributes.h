@@ -42,6 +42,8 @@ public:
 
   /// The dtype that a default in a schema names: "long"; Unset for "None".
   flow::AttrSet dtypeInSchema(std::string_view Default) const;
+  /// Whether a dtype is the one of float32.
+  bool isFloat(uint32_t Dtype) const { return Types.ofName("Float") && Types.ofName("Float")->Key == Dtype; }
   /// The dtype that a factory makes of a Scalar of this C++ type: int64 of integers, Unset (the default dtype) of floating
   /// ones.
   flow::AttrSet dtypeOfNumbers(clang::QualType Number) const;

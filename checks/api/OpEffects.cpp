@@ -260,6 +260,8 @@ void OpEffects::conversion(Effect &E, const OpCall &Op, const flow::CallSite &Ca
       Other |= Equal.has_value() && !*Equal;
     } else {
       Same = false;
+      // The default dtype is float, except in programs that change it.
+      Other |= Which == Attr::Dtype && Operands.attrs(Self).get(Which) == AttrSet::unset() && Wanted.single(A) && !Values.isFloat(A);
     }
     if (Wanted.Unset) {
       Wanted.Unset = false;

@@ -16,6 +16,8 @@ float insideBlock() { float s = 0; { std::vector<float> v(6); s = torch::from_bl
 // silent: a copy lies between
 Tensor cloned() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).clone(); }
 Tensor converted() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).to(torch::kFloat64); }
+Tensor convertedFromTheDefault() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}).to(torch::kFloat64); }
+void convertedAndKept(std::vector<Tensor> &out) { std::vector<float> v(6); out.push_back(torch::from_blob(v.data(), {6}).to(torch::kHalf)); }
 Tensor onGpu() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).to(torch::kCUDA); }
 Tensor forced() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32).to(torch::kFloat32, false, true); }
 Tensor computed() { std::vector<float> v(6); return torch::from_blob(v.data(), {6}, torch::kFloat32) + 1; }
