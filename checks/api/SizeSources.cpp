@@ -94,6 +94,16 @@ public:
     }
     return true;
   }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    ++Out.UsedAsMutable[Ref->getDecl()->getCanonicalDecl()];
+    return true;
+  }
+  bool VisitImplicitCastExpr(ImplicitCastExpr *Cast) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Cast->getSubExpr()->IgnoreParens()))
+      if (Cast->getCastKind() == CK_NoOp && Cast->getType().isConstQualified())
+        --Out.UsedAsMutable[Ref->getDecl()->getCanonicalDecl()];
+    return true;
+  }
   bool VisitUnaryOperator(UnaryOperator *Op) {
     if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
       Out.Assigned.insert(declOf(Op->getSubExpr()));
@@ -192,9 +202,10 @@ bool SizeSources::staysTheSame(const VarDecl &Var) {
   if (Var.getType().isConstQualified())
     return true;
   const auto *R = Var.getType()->getAsCXXRecordDecl();
-  if (!Var.getType()->isIntegerType() && (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef")))
-    return false; // a vector may be changed in many ways
   look();
+  // A vector may be changed in many ways.
+  if (!Var.getType()->isIntegerType() && (!R || !R->getIdentifier() || !R->getName().contains("ArrayRef")))
+    return UsedAsMutable.lookup(Var.getCanonicalDecl()) == 0;
   return !Assigned.contains(Var.getCanonicalDecl());
 }
 
@@ -235,6 +246,15 @@ std::optional<SizeSource> SizeSources::find(const Expr *E, unsigned Depth) {
   }
   if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(C); Call && methodName(*Call) == "vec")
     return find(Call->getImplicitObjectArgument(), Depth + 1);
+  // `std::vector<int64_t> shape(x.sizes().begin(), x.sizes().end())`
+  if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(C); Made && Made->getNumArgs() >= 2) {
+    const auto *Begin = dyn_cast_or_null<CXXMemberCallExpr>(core(Made->getArg(0)));
+    const auto *End = dyn_cast_or_null<CXXMemberCallExpr>(core(Made->getArg(1)));
+    if (!Begin || !End || methodName(*Begin) != "begin" || methodName(*End) != "end")
+      return std::nullopt;
+    auto From = find(Begin->getImplicitObjectArgument(), Depth + 1), To = find(End->getImplicitObjectArgument(), Depth + 1);
+    return From && To && From->Whole && To->Whole && declOf(From->Tensor) == declOf(To->Tensor) ? From : std::nullopt;
+  }
   if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(C))
     if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
         Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit() && staysTheSame(*Var))

@@ -54,6 +54,7 @@ private:
   bool Looked = false;
   llvm::DenseSet<const clang::Decl *> Converted; ///< variables on which `to` and its like are called
   llvm::DenseSet<const clang::Decl *> Compared[2]; ///< whose dtype, whose device is compared
+  llvm::DenseMap<const clang::Decl *, int> UsedAsMutable; ///< how often a variable stands where it could be changed
   llvm::DenseSet<const clang::Decl *> Assigned;                                   ///< variables, after their initialisers
   llvm::DenseMap<const clang::Expr *, const clang::Decl *> MadeFor;                ///< call -> the variable it initialises
   /// Operands of one operation, the first of its kind: variables, fields, and calls that make one.

@@ -27,6 +27,12 @@ Tensor parameter(torch::IntArrayRef sizes) { return torch::zeros(sizes); }
 Tensor changed(const Tensor &x) { auto sizes = x.sizes().vec(); sizes[0] = 1; return torch::zeros(sizes); }
 Tensor reassigned(const Tensor &x, torch::IntArrayRef other) { auto sizes = x.sizes(); sizes = other; return torch::zeros(sizes); }
 Tensor slice(const Tensor &x) { return torch::zeros(x.sizes().slice(1)); }
+Tensor longer(const Tensor &x) { auto sizes = x.sizes().vec(); sizes.push_back(3); return torch::zeros(sizes); }
+Tensor rewritten(const Tensor &x) { auto sizes = x.sizes().vec(); for (auto &size : sizes) size = 1; return torch::zeros(sizes); }
+Tensor inLambda(const Tensor &x) { auto sizes = x.sizes().vec(); auto drop = [&] { sizes.pop_back(); }; drop(); return torch::zeros(sizes); }
+Tensor swapped(const Tensor &x) { auto sizes = x.sizes().vec(); std::swap(sizes[0], sizes[1]); return torch::zeros(sizes); }
+Tensor byReference(const Tensor &x) { auto sizes = x.sizes().vec(); auto &same = sizes; same.clear(); return torch::zeros(sizes); }
+Tensor rest(const Tensor &x) { std::vector<int64_t> sizes(x.sizes().begin() + 1, x.sizes().end()); return torch::zeros(sizes); }
 // silent: asking twice may answer differently
 Tensor call(Tensor (*f)()) { return torch::zeros(f().sizes()); }
 // silent: single sizes of a tensor that the result never meets

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 using torch::Tensor;
+void look(const std::vector<int64_t> &sizes);
 // speaks: all sizes of a tensor
 struct Layer { Tensor weight; Tensor like() { return torch::zeros(weight.sizes()); } };
 // CHECK-MESSAGES: :[[@LINE-1]]:54: warning: 'zeros' takes its sizes from 'weight', but not its dtype and device [torch-factory-options]
@@ -74,3 +75,16 @@ Tensor floating(torch::Device d) { auto x = torch::zeros({3, 4}, torch::dtype(to
 Tensor half(torch::Device d) { const auto x = torch::rand({3, 4}, torch::dtype(torch::kHalf).device(d)); return torch::ones({2, x.size(1)}); }
 // CHECK-MESSAGES: :[[@LINE-1]]:113: warning: 'ones' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
 // CHECK-FIXES: Tensor half(torch::Device d) { const auto x = torch::rand({3, 4}, torch::dtype(torch::kHalf).device(d)); return torch::ones({2, x.size(1)}, x.options()); }
+// speaks: all sizes of a tensor
+Tensor vectorOfSizes(const Tensor &x) { auto sizes = x.sizes().vec(); return torch::empty(sizes); }
+// CHECK-MESSAGES: :[[@LINE-1]]:78: warning: 'empty' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
+// CHECK-FIXES: Tensor vectorOfSizes(const Tensor &x) { auto sizes = x.sizes().vec(); return torch::empty(sizes, x.options()); }
+Tensor vectorFromRange(const Tensor &x) { std::vector<int64_t> sizes(x.sizes().begin(), x.sizes().end()); return torch::empty(sizes); }
+// CHECK-MESSAGES: :[[@LINE-1]]:114: warning: 'empty' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
+// CHECK-FIXES: Tensor vectorFromRange(const Tensor &x) { std::vector<int64_t> sizes(x.sizes().begin(), x.sizes().end()); return torch::empty(sizes, x.options()); }
+Tensor vectorThatIsRead(const Tensor &x) { std::vector<int64_t> sizes = x.sizes().vec(); look(sizes); return torch::zeros(sizes); }
+// CHECK-MESSAGES: :[[@LINE-1]]:110: warning: 'zeros' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
+// CHECK-FIXES: Tensor vectorThatIsRead(const Tensor &x) { std::vector<int64_t> sizes = x.sizes().vec(); look(sizes); return torch::zeros(sizes, x.options()); }
+Tensor smallVector(const Tensor &x) { at::DimVector sizes(x.sizes()); return torch::ones(sizes); }
+// CHECK-MESSAGES: :[[@LINE-1]]:78: warning: 'ones' takes its sizes from 'x', but not its dtype and device [torch-factory-options]
+// CHECK-FIXES: Tensor smallVector(const Tensor &x) { at::DimVector sizes(x.sizes()); return torch::ones(sizes, x.options()); }
