@@ -111,17 +111,23 @@ static std::string tensorName(const FunctionAnalysis &F, const Outlived &What) {
 
 void FromBlobDanglingCheck::reportOutlived(const FunctionAnalysis &F, const Outlived &What) {
   const BorrowSite &Site = F.borrows()[What.Borrow];
-  if (!firstAt(Site.Call->getExprLoc()))
+  // What several callers of a helper do wrong is several findings.
+  bool First = firstAt(Site.Call->getExprLoc());
+  if (Site.Via)
+    First = firstAt(Site.Via->getExprLoc());
+  if (!First)
     return;
   std::string Name = tensorName(F, What);
-  std::string Owner = What.Owner.empty() ? Query(F).buffer(Site).Name : What.Owner;
+  // A temporary has no name; those of its parts would say too little.
+  bool Freed = What.Kind == Outlived::How::AfterFree;
+  std::string Owner = What.Owner.empty() && Freed ? Query(F).buffer(Site).Name : What.Owner;
   std::string Tensor = Name.empty() || Name == Owner ? "the tensor" : quoted(Name);
   if (What.Kind == Outlived::How::RunsOn)
     Tensor = isa<CallExpr>(What.Task) && !isa<CXXMemberCallExpr>(What.Task) ? "the task" : "the thread";
   SourceLocation At = What.Sink->getBeginLoc();
   if (const auto *E = dyn_cast<Expr>(What.Sink))
-    At = What.Kind == Outlived::How::AfterEnd || What.Kind == Outlived::How::AfterFree ? E->getExprLoc() : At;
-  if (What.Kind == Outlived::How::AfterFree)
+    At = What.Kind == Outlived::How::AfterEnd || Freed ? E->getExprLoc() : At;
+  if (Freed)
     diag(At, "%0 is used after '%1' %select{frees|invalidates}2 the memory%select{ of '%4'|}3 that it borrows")
         << Tensor << endedBy(What.Ends) << isa<CXXMemberCallExpr, CXXOperatorCallExpr>(What.Inside) << Owner.empty() << Owner;
   else if (Owner.empty())

@@ -319,6 +319,7 @@ Evaluated FunctionAnalysis::applyEffect(const CallSite &Call, const Effect &Eff,
     ValueId Left = loadAll(Ops[0].Places), Right = loadAll(Ops[Eff.Swaps].Places);
     assign(Ops[0].Places, Right, *Call.Site);
     assign(Ops[Eff.Swaps].Places, Left, *Call.Site);
+    swapMemory(Call, Eff.Swaps, Ops);
   }
   if (Eff.Absorbs >= 0 && Eff.Absorbs < static_cast<int>(Ops.size())) {
     QualType Absorber = Call.Operands[Eff.Absorbs]->getType();

@@ -114,6 +114,7 @@ private:
   bool raised(PlaceId P, PlaceFlag Flag);
   void escape(ValueId V, const clang::Stmt &Site);
   void release(ValueId V, const clang::Stmt &Site);
+  void swapMemory(const CallSite &Call, unsigned Other, llvm::ArrayRef<Evaluated> Ops);
   Value underlying(ValueId V) const;
   void emitUse(const CallSite &Call, const Evaluated &Operand);
   ValueId unknownOf(clang::QualType T);

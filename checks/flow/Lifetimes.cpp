@@ -159,7 +159,7 @@ bool Lifetimes::returnsObject(const Event &Bind, PlaceId Object) const {
   const auto *E = dyn_cast_or_null<Expr>(Bind.Site);
   while (E) {
     E = E->IgnoreParenImpCasts();
-    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1)
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() >= 1 && (C->getNumArgs() == 1 || isa<CXXDefaultArgExpr>(C->getArg(1))))
       E = C->getArg(0);
     else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
       E = M->getSubExpr();

@@ -3,6 +3,7 @@
 #include "flow/Fault.h"
 #include "flow/FunctionAnalysis.h"
 #include "flow/Limits.h"
+#include "flow/StdModel.h"
 #include "flow/TuAnalysis.h"
 
 using namespace clang;
@@ -372,6 +373,29 @@ void FunctionAnalysis::release(ValueId V, const Stmt &Site) {
     Fact.May = R.May || Pointer.Memory.size() > 1;
     emitFree(std::move(Fact), Site);
   }
+}
+
+/// What two owners hold lives on in the other one; what a temporary gets (`std::vector<float>().swap(v)`) ends with it.
+void FunctionAnalysis::swapMemory(const CallSite &Call, unsigned Other, llvm::ArrayRef<Evaluated> Ops) {
+  QualType T = Call.Operands[Other]->getType();
+  if (!StdModel::isGrowing(T) && !StdModel::isUniquePointer(T))
+    return;
+  auto IsTemporary = [&](PlaceId P) { return Places[Places.root(P)].Kind == PlaceKind::Temporary; };
+  bool Ends = !Ops[0].Places.empty() && llvm::all_of(Ops[0].Places, IsTemporary);
+  for (PlaceId P : Ops[Other].Places) {
+    if (!Ends) {
+      emit(EventKind::Move, Call.Site, P);
+      continue;
+    }
+    FreeFact Fact;
+    Fact.Memory = Places.element(P);
+    Fact.Inside = Call.Site;
+    Fact.May = Ops[Other].Places.size() > 1;
+    emitFree(std::move(Fact), *Call.Site);
+  }
+  if (!Ends)
+    for (PlaceId P : Ops[0].Places)
+      emit(EventKind::Move, Call.Site, P);
 }
 
 /// The value with the memory and tensors that its borrows share in the place of the borrows.

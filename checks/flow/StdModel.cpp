@@ -271,7 +271,7 @@ Effect methodEffect(const CallSite &Call, const CXXMethodDecl &M, StringRef Name
   auto Is = [&](std::initializer_list<StringRef> Names) { return llvm::is_contained(Names, Name); };
   E.Reallocates = StdModel::isGrowing(Object) &&
                   Is({"push_back", "emplace_back", "insert", "emplace", "append", "resize", "reserve", "shrink_to_fit",
-                      "assign", "clear", "swap"});
+                      "assign", "clear"});
   E.Grows = E.Reallocates && Is({"push_back", "emplace_back", "insert", "emplace", "append"});
   if (Name == "reset" && StdModel::isUniquePointer(Object))
     E.Frees = 0;
