@@ -127,20 +127,27 @@ void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Sit
         << Site.Name << Buffer.empty() << Buffer;
 }
 
+/// Where a borrow is made, or the call that says of what and where.
+static SourceLocation placeOf(const BorrowSite &Site) {
+  return (Site.Via && Site.GivenByCaller ? Site.Via : Site.Call)->getExprLoc();
+}
+
 void FromBlobDeviceCheck::tellWhereFrom(const BorrowSite &Site) {
-  if (Site.Via)
+  if (Site.Via && Site.GivenByCaller)
+    diag(Site.Call->getExprLoc(), "this is the '%0'", DiagnosticIDs::Note) << Site.Name;
+  else if (Site.Via)
     diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
 }
 
 void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer) {
-  if (!firstAt(Site.Call->getExprLoc()))
+  SourceLocation At = placeOf(Site);
+  if (!firstAt(At))
     return;
-  SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is told the device is CUDA, but %select{'%2'|the buffer}1 is host memory")
       << Site.Name << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
+  if (!Call || Site.GivenByCaller || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Copied;
@@ -158,14 +165,14 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
 
 void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSite &Site, const std::string &Buffer,
                                        bool Told) {
-  if (!firstAt(Site.Call->getExprLoc()))
+  SourceLocation At = placeOf(Site);
+  if (!firstAt(At))
     return;
-  SourceLocation At = Site.Call->getExprLoc();
   diag(At, "'%0' is %select{not told the device|told the device is CPU}1, but %select{'%3'|the buffer}2 is CUDA memory")
       << Site.Name << Told << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
+  if (!Call || Site.GivenByCaller || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(fix::elementType(*Site.Data));

@@ -1,5 +1,6 @@
 #include "FromBlobDtypeCheck.h"
 #include "Analyses.h"
+#include "BufferElements.h"
 #include "api/TorchModel.h"
 #include "fix/OptionsEdits.h"
 #include "flow/Lifetimes.h"
@@ -10,50 +11,10 @@ namespace torchtidy {
 
 using namespace flow;
 
-/// What the buffer is full of, as words of a sentence: "doubles", "'int64_t' elements".
-static std::string elementsWord(QualType T, const ASTContext &Context) {
-  PrintingPolicy Policy(Context.getLangOpts());
-  Policy.SuppressTagKeyword = true;
-  // `value_type` says nothing to a reader; `int64_t` does.
-  while (const auto *Alias = T->getAs<TypedefType>()) {
-    if (!Alias->getDecl()->getDeclContext()->isRecord())
-      return "'" + T.getUnqualifiedType().getAsString(Policy) + "' elements";
-    T = Alias->desugar();
-  }
-  if (T->isPointerType())
-    return "pointers";
-  T = T.getCanonicalType().getUnqualifiedType();
-  return T->isBuiltinType() ? T.getAsString(Policy) + "s" : "'" + T.getAsString(Policy) + "' elements";
-}
-
-/// `std::array<T, n>` lies in memory as its elements do; other classes of the standard library do not.
-static QualType flattened(QualType T) {
-  while (true) {
-    const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
-    if (const auto *A = T->getAsArrayTypeUnsafe())
-      T = A->getElementType();
-    else if (S && StdModel::isStd(*S) && S->getName() == "array")
-      T = S->getTemplateArgs()[0].getAsType();
-    else
-      return T;
-  }
-}
-
-/// What a variable of type `void *` points to, where it surely is an element of one array or container.
-static QualType behindVoid(const FunctionAnalysis &F, const BorrowSite &Site) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(Site.Data->IgnoreParenImpCasts());
-  const auto &Memory = Site.Pointer.Memory;
-  if (!Ref || !Ref->getType()->isVoidPointerType() || Memory.size() != 1 || Memory[0].Target == NoPlace || Memory[0].May ||
-      F.places()[Memory[0].Target].Kind != PlaceKind::Element)
-    return QualType();
-  return typeOfPlace(F.places(), Memory[0].Target);
-}
-
 void FromBlobDtypeCheck::report(TuAnalysis &Analysis) {
   for (const FunctionAnalysis *F : Analysis.functions())
     for (unsigned I = 0; I < F->borrows().size(); ++I)
-      if (!F->borrows()[I].Via) // the callee reports its own
-        judge(*F, I);
+      judge(*F, I);
 }
 
 void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
@@ -61,12 +22,9 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
   const AttrSet *Given = Site.Attributes.find(Attr::Dtype);
   if (!Site.Data || !Given || Given->Unknown || Site.Traits.ObjectMemory)
     return;
-  QualType T = fix::elementType(*Site.Data);
-  if (T.isNull())
-    T = behindVoid(F, Site);
+  QualType T = elementsOf(F, Site);
   if (T.isNull() || T->isDependentType())
     return;
-  T = flattened(T);
   const api::ElementTypes &Types = modelOf(F.tu()).elementTypes();
   const api::Dtype *Own = Types.of(T);
   bool Holder = !Own && StdModel::isContainer(T); // a pointer to the containers, not to what they hold
@@ -89,7 +47,7 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
     api::Reading R = readingOf(*Own, *D);
     return R == api::Reading::Contradiction || (R == api::Reading::Bytes && level() == Level::Strict);
   });
-  bool Missing = Own && Own->Name == "Float" && Given->Unset && Given->Values.empty() &&
+  bool Missing = Own && !Site.Via && Own->Name == "Float" && Given->Unset && Given->Values.empty() &&
                  !F.function().isTemplateInstantiation();
   if ((!AllWrong && !Missing) || fix::isReplaced(F, Borrow))
     return; // right, or mended by another finding
@@ -101,14 +59,21 @@ void FromBlobDtypeCheck::judge(const FunctionAnalysis &F, unsigned Borrow) {
     reportMissing(F, Site, *Own);
 }
 
+/// Where a borrow is made, or the call that says of what and as what.
+static SourceLocation placeOf(const BorrowSite &Site) { return (Site.Via ? Site.Via : Site.Call)->getExprLoc(); }
+
 void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const BorrowSite &Site,
                                              const std::string &Elements, const api::Dtype *Own, const api::Dtype &Read,
                                              bool Given) {
-  if (!firstAt(Site.Call->getExprLoc()))
+  if (!firstAt(placeOf(Site)))
     return;
   std::string Name = Query(F).buffer(Site).Name;
-  diag(Site.Call->getExprLoc(), "'%0' reads %select{the |}1%2%select{ of '%3'|}1 as %4")
+  diag(placeOf(Site), "'%0' reads %select{the |}1%2%select{ of '%3'|}1 as %4")
       << Site.Name << Name.empty() << Elements << Name << Read.word();
+  if (Site.Via) {
+    diag(Site.Call->getExprLoc(), "this is the '%0'", DiagnosticIDs::Note) << Site.Name;
+    return;
+  }
   // Complex numbers as real ones: the sizes may count the parts, and a conversion would drop half of them.
   bool Parts = Own && Own->Class == api::DtypeClass::Complex && Read.Class != api::DtypeClass::Complex;
   if (Own && !Parts)
@@ -133,10 +98,10 @@ void FromBlobDtypeCheck::reportContradiction(const FunctionAnalysis &F, const Bo
 }
 
 void FromBlobDtypeCheck::reportHolder(const FunctionAnalysis &F, const BorrowSite &Site, QualType Container) {
-  if (!firstAt(Site.Call->getExprLoc()))
+  if (!firstAt(placeOf(Site)))
     return;
   PrintingPolicy Policy(F.tu().context().getLangOpts());
-  diag(Site.Call->getExprLoc(), "'%0' reads the bytes of '%1' objects, not their elements")
+  diag(placeOf(Site), "'%0' reads the bytes of '%1' objects, not their elements")
       << Site.Name << Container.getCanonicalType().getUnqualifiedType().getAsString(Policy);
 }
 

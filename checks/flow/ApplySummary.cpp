@@ -160,6 +160,47 @@ public:
     }
   }
 
+  /// The dtype and device of a borrow whose options are parameters of the callee: `wrap(pointer, torch::kFloat32)`.
+  void fromArguments(BorrowSite &B) {
+    llvm::SmallVector<const Attrs *, 2> Given;
+    llvm::SmallVector<const Stmt *, 16> Work{B.Options};
+    while (!Work.empty()) {
+      const Stmt *S = Work.pop_back_val();
+      if (!S)
+        continue;
+      Work.append(S->child_begin(), S->child_end());
+      const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+      int I = P && !isBound(*P) ? operandOf(*P) : -1;
+      if (I >= 0 && Ops[I].V != Bottom)
+        Given.push_back(&Caller.Values[Ops[I].V].Attributes);
+    }
+    for (Attr Which : {Attr::Dtype, Attr::Device}) {
+      const AttrSet *Here = B.Attributes.find(Which), *Only = nullptr;
+      if (!Here || !(*Here == AttrSet::unknown()))
+        continue;
+      unsigned Sources = 0;
+      for (const Attrs *A : Given)
+        if (const AttrSet *There = A->find(Which)) {
+          ++Sources;
+          Only = There;
+        }
+      if (Sources != 1 || Only->Unknown)
+        continue;
+      B.Attributes.set(Which, *Only);
+      B.GivenByCaller = true;
+    }
+  }
+
+  /// Whether the callee gives a parameter another value.
+  bool isBound(const ParmVarDecl &P) const {
+    for (const auto &List : Callee.events())
+      for (const Event &E : List)
+        if (E.Kind == EventKind::Bind && E.Place != NoPlace && Callee.places().decl(Callee.places().root(E.Place)) == &P)
+          return true;
+    return false;
+  }
+
   OriginId importBorrow(unsigned Index) {
     BorrowSite B = Callee.borrows()[Index];
     // Through a recursion the callee's borrow is one of this function's own.
@@ -176,11 +217,14 @@ public:
       Value Pointer = translated(B.Pointer);
       B.Pointer = std::move(Pointer);
       B.Via = Call.Site;
+      fromArguments(B);
       Caller.Borrows[Mine] = std::move(B);
     } else {
       ValueId Old = Caller.Values.intern(Caller.Borrows[Mine].Pointer);
       ValueId Joined = Caller.Values.join(Old, Caller.Values.intern(translated(B.Pointer)));
       Caller.Borrows[Mine].Pointer = Caller.Values[Joined];
+      fromArguments(B);
+      Caller.Borrows[Mine].Attributes.join(B.Attributes);
     }
     Origin O{OriginKind::Borrow};
     O.Borrow = Mine;

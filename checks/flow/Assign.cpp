@@ -51,7 +51,7 @@ Evaluated FunctionAnalysis::computeAssignment(const BinaryOperator &Op) {
     return Left;
   if (Op.getOpcode() == BO_Assign) {
     if (Tu.refersToMemory(T) || Tu.holdsHandle(T) || Tu.api().carriesAttrs(T.getUnqualifiedType()))
-      assign(Left.Places, attributesOf(*Op.getRHS(), Right.V), Op);
+      assign(Left.Places, keptAttributesOf(*Op.getRHS(), Right.V), Op);
   }
   for (PlaceId P : Left.Places)
     if (Places[P].Kind != PlaceKind::Variable)
@@ -86,7 +86,7 @@ void FunctionAnalysis::bindMember(PlaceId Object, const FieldDecl &Field, const 
   else if (isObject(Field.getType(), E))
     copyObject(P, E.Places.front());
   else
-    store(P, attributesOf(Init, E.V));
+    store(P, keptAttributesOf(Init, E.V));
   emit(EventKind::Bind, &Init, P, load(P));
 }
 

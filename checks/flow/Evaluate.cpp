@@ -129,7 +129,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
     if (const Expr *Init = Var.getInit()) {
       if (Var.isStaticLocal()) { // initialised once, then whatever earlier calls left
         Evaluated E = evaluate(*Init);
-        store(P, Values.join(E.V, initial(P)));
+        store(P, Values.join(keptAttributesOf(*Init, E.V), initial(P)));
       } else if (const auto *List = dyn_cast<InitListExpr>(strip(Init)); List && Var.getType()->isRecordType()) {
         store(P, Values.empty());
         Evaluated E = evaluate(*List);
@@ -145,7 +145,7 @@ void FunctionAnalysis::declare(const VarDecl &Var) {
         if (isObject(Var.getType(), E))
           copyObject(P, E.Places.front());
         else
-          store(P, E.V);
+          store(P, keptAttributesOf(*Init, E.V));
         emit(EventKind::Bind, Init, P, load(P));
       }
     } else {
@@ -195,7 +195,9 @@ Evaluated FunctionAnalysis::compute(const Expr &E) {
   if (const auto *C = dyn_cast<AbstractConditionalOperator>(&E)) {
     Evaluated A = evaluate(*C->getTrueExpr()), B = evaluate(*C->getFalseExpr());
     Evaluated R;
-    R.V = Values.join(attributesOf(*C->getTrueExpr(), A.V), attributesOf(*C->getFalseExpr(), B.V));
+    ValueId Left = attributesOf(*C->getTrueExpr(), A.V), Right = attributesOf(*C->getFalseExpr(), B.V);
+    if (Left != Bottom || Right != Bottom) // else the whole may be a constant
+      R.V = Values.join(keptAttributesOf(*C->getTrueExpr(), Left), keptAttributesOf(*C->getFalseExpr(), Right));
     if (!A.Places.empty() && !B.Places.empty()) {
       R.Places = A.Places;
       R.Places.append(B.Places.begin(), B.Places.end());
@@ -317,7 +319,7 @@ Evaluated FunctionAnalysis::member(const MemberExpr &E) {
 
 /// Constants of the API are what they are wherever they stand; a variable's own value goes first.
 ValueId FunctionAnalysis::attributesOf(const Expr &E, ValueId V) {
-  if (V != Bottom && !Values[V].Attributes.empty())
+  if (V != Bottom && !Values[V].Attributes.empty() && V != unknownAttributes())
     return V;
   if (E.getType().isNull()) // an initialiser in a class that the compiler has not needed yet
     return V;
@@ -334,6 +336,21 @@ ValueId FunctionAnalysis::attributesOf(const Expr &E, ValueId V) {
   Value Out = V == Bottom ? Value() : Values[V];
   Out.Attributes = std::move(*A);
   return Values.intern(std::move(Out));
+}
+
+/// The same where it is kept: somebody's options are not the same as none.
+ValueId FunctionAnalysis::keptAttributesOf(const Expr &E, ValueId V) {
+  V = attributesOf(E, V);
+  bool Nothing = V == Bottom || Values[V].empty();
+  return Nothing && !E.getType().isNull() && Tu.api().carriesAttrs(E.getType().getNonReferenceType().getUnqualifiedType())
+             ? unknownAttributes()
+             : V;
+}
+
+ValueId FunctionAnalysis::unknownAttributes() {
+  Value V;
+  V.Attributes.set(Attr::Dtype, AttrSet::unknown());
+  return Values.intern(std::move(V));
 }
 
 Evaluated FunctionAnalysis::glue(const Expr &E) {

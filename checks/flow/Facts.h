@@ -18,6 +18,7 @@ struct BorrowSite {
   const clang::Expr *Options = nullptr;
   Value Pointer;                       ///< what the pointer points to: memory references, or origins of another tensor
   Attrs Attributes;                    ///< dtype and device of the tensor, where known
+  bool GivenByCaller = false;          ///< some of them are arguments of the call that it is made through
   bool Escaped = false;                ///< the memory's address was out of sight before the borrow
   bool Recorded = false;               ///< the final states have passed it
   /// Of two analyses of one function.

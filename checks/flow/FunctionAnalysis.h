@@ -98,6 +98,8 @@ private:
   void assign(llvm::ArrayRef<PlaceId> Targets, ValueId V, const clang::Stmt &Site);
   void mergeInto(PlaceId P, ValueId V);
   void loosen(PlaceId P, ValueId Else);
+  ValueId keptAttributesOf(const clang::Expr &E, ValueId V);
+  ValueId unknownAttributes();
   void forgetAttributes(PlaceId P);
   ValueId afterReset(ValueId V, const TensorReset &Reset);
   void resetTensor(const TensorReset &Reset, llvm::ArrayRef<PlaceId> Except);

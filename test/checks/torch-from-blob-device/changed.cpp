@@ -13,6 +13,9 @@ void load(Cfg &c);
 // silent: an unknown function gets a reference to the device
 Tensor g(std::vector<float> &v) { torch::Device d = torch::kCUDA; pick(d); return torch::from_blob(v.data(), {3}, torch::dtype(torch::kFloat32).device(d)).clone(); }
 Tensor h(std::vector<float> &v) { Cfg c; load(c); return torch::from_blob(v.data(), {3}, torch::dtype(torch::kFloat32).device(c.device)).clone(); }
+// silent: on one path somebody else says the device
+Tensor parameterOrCuda(std::vector<float> &v, torch::Device d, bool b) { if (b) d = torch::kCUDA; return torch::from_blob(v.data(), {4}, torch::dtype(torch::kFloat32).device(d)); }
+Tensor cudaOrParameter(std::vector<float> &v, torch::Device d, bool b) { torch::Device e(torch::kCUDA); if (b) e = d; return torch::from_blob(v.data(), {4}, torch::dtype(torch::kFloat32).device(e)); }
 // silent: another method registers or pins the memory
 struct R { std::vector<float> v; R(size_t n) : v(n) { cudaHostRegister(v.data(), n * 4, 0); } Tensor t() { return torch::from_blob(v.data(), {6}, torch::dtype(torch::kFloat32).device(torch::kCUDA)).clone(); } };
 struct R2 { std::vector<float> v; void init() { pin(v); } Tensor t() { return torch::from_blob(v.data(), {6}, torch::dtype(torch::kFloat32).pinned_memory(true)).clone(); } };
