@@ -81,41 +81,42 @@ class Bench:
                                          for f in files])
         if len(stock.findings) != projects.findings(count):
             raise SystemExit(f"run-clang-tidy: {len(stock.findings)} findings instead of {projects.findings(count)} in {count} files")
-        self.forget()
-        self.row(f"{count} files, nothing cached", self.programs.own(files, flags=self.flags), stock)
-        time.sleep(3)
-        self.programs.own(files, flags=self.flags)
-        self.row(f"{count} files, unchanged", self.programs.own(files, flags=self.flags), stock)
-        projects.edit(files[0])
-        self.row(f"{count} files, one edited", self.programs.own(files, flags=self.flags), stock)
-        projects.edit(folder / "own0.h")
-        self.row(f"{count} files, a header of {projects.FILES_PER_HEADER} edited", self.programs.own(files, flags=self.flags), stock)
+        for _ in range(self.options.n):
+            self.forget()
+            self.row(f"{count} files, nothing cached", self.programs.own(files, flags=self.flags), stock)
+            time.sleep(3)
+            self.programs.own(files, flags=self.flags)
+            self.row(f"{count} files, unchanged", self.programs.own(files, flags=self.flags), stock)
+            projects.edit(files[0])
+            self.row(f"{count} files, one edited", self.programs.own(files, flags=self.flags), stock)
+            projects.edit(folder / "own0.h")
+            self.row(f"{count} files, a header of {projects.FILES_PER_HEADER} edited", self.programs.own(files, flags=self.flags), stock)
 
     def project(self, name: str, folder: Path) -> None:
         """A real one: first run, with the header cache alone, second run."""
         commands, files = projects.database(folder)
         stock = self.programs.stock_all(commands)
-        self.forget()
         name = f"{name}, {len(files)} files"
-        self.row(f"{name}, nothing cached", self.programs.own(files, f"-p={folder}"), stock)
-        self.programs.settle(files, f"-p={folder}")
-        self.row(f"{name}, header cache", self.programs.own(files, f"-p={folder}", "--no-result-cache"), stock)
-        time.sleep(3)
-        self.programs.own(files, f"-p={folder}")
-        self.row(f"{name}, unchanged", self.programs.own(files, f"-p={folder}"), stock)
+        for _ in range(self.options.n):
+            self.forget()
+            self.row(f"{name}, nothing cached", self.programs.own(files, f"-p={folder}"), stock)
+            self.programs.settle(files, f"-p={folder}")
+            self.row(f"{name}, header cache", self.programs.own(files, f"-p={folder}", "--no-result-cache"), stock)
+            time.sleep(3)
+            self.programs.own(files, f"-p={folder}")
+            self.row(f"{name}, unchanged", self.programs.own(files, f"-p={folder}"), stock)
 
     def measure(self) -> None:
-        """All that is asked for; with many files there is one round for seven."""
+        """All that is asked for; with many files stock clang-tidy, which takes minutes, runs once for all rounds."""
         parts = self.options.only or PARTS
         for _ in range(self.options.n):
             for part in ("one", "cuda"):
                 if part in parts:
                     getattr(self, part)()
-        for _ in range(max(1, self.options.n // 7)):
-            if "many" in parts:
-                self.many()
-            for name, folder in self.options.project if "projects" in parts else []:
-                self.project(name, folder)
+        if "many" in parts:
+            self.many()
+        for name, folder in self.options.project if "projects" in parts else []:
+            self.project(name, folder)
 
     def table(self, with_projects: bool = True) -> tuple[str, list[dict]]:
         """The medians, as Markdown and as values."""
@@ -152,7 +153,7 @@ def main() -> int:
     parser.add_argument("--module", default=str(build / "lib/TorchTidyModule.so"))
     parser.add_argument("--file", default=str(ROOT / "example/zero_tensors.cpp"))
     parser.add_argument("--isystem", action="append", required=True, metavar="DIR")
-    parser.add_argument("-n", type=int, default=7, help="rounds with one file; with many files there is one for seven")
+    parser.add_argument("-n", type=int, default=7, help="rounds; with many files clang-tidy runs once for all")
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--project", action="append", default=[], type=named_folder, metavar="NAME=FOLDER")
     parser.add_argument("--only", action="append", choices=PARTS)

@@ -68,9 +68,10 @@ class Workers(ToolTest):
         self.assertEqual(out.count(": warning: "), 1, out)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """A run in a group of its own, as a shell starts one."""
+        """A run in a group of its own, as a shell starts one in the foreground: Ctrl-C is not ignored."""
         return subprocess.Popen([str(program()), "--no-cache", *arguments, "--", *self.flags], cwd=self.folder, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def worker(self, run: subprocess.Popen[str]) -> int:
         """A process of the run that works."""
