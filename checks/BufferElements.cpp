@@ -50,9 +50,9 @@ static const Expr *argumentFor(const Expr &Call, const ValueDecl &Parameter) {
 static bool isReinterpreted(const Expr *Pointer, const BorrowSite &Site) {
   for (unsigned Depth = 0; Pointer && Depth < 4; ++Depth) {
     Pointer = Pointer->IgnoreParenImpCasts();
-    if (isa<ExplicitCastExpr>(Pointer) && !Pointer->getType()->isVoidPointerType() && !isa<CXXConstCastExpr>(Pointer))
-      return true;
     if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Pointer)) {
+      if (!Cast->getType()->isVoidPointerType() && !isa<CXXConstCastExpr>(Cast))
+        return true;
       Pointer = Cast->getSubExpr();
       continue;
     }

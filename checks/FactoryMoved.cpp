@@ -23,9 +23,7 @@ static std::string madeAs(const api::TorchModel &Model, const AttrSet &Omitted) 
 enum class AtOnce : uint8_t { Yes, Unsure, No };
 
 static AtOnce makesAtOnce(const api::TorchModel &Model, const api::FactoryCall &Factory, const api::Dtype *Wanted) {
-  static constexpr llvm::StringLiteral Constants[] = {"zeros", "ones", "empty", "full", "eye", "empty_strided", "scalar_tensor"};
-  static constexpr llvm::StringLiteral RandomIntegers[] = {"randint", "randperm"};
-  if (llvm::is_contained(Constants, Factory.Name))
+  if (api::OpEffects::remarked(Factory.Name, api::Remark::AnyDtype))
     return AtOnce::Yes;
   if (!Wanted)
     return AtOnce::Unsure;
@@ -36,7 +34,7 @@ static AtOnce makesAtOnce(const api::TorchModel &Model, const api::FactoryCall &
   // `rand`, a window or `arange(0, 1, 0.1)` of integers throws or is another one; `randint(-1, 2)` of bools is out of their range.
   uint32_t Made = 0;
   const api::Dtype *Own = Factory.Omitted.single(Made) ? Model.elementTypes().ofKey(Made) : nullptr;
-  bool MakesIntegers = llvm::is_contained(RandomIntegers, Factory.Name) || (Own && Own->Class == api::DtypeClass::Signed);
+  bool MakesIntegers = api::OpEffects::remarked(Factory.Name, api::Remark::MakesIntegers) || (Own && Own->Class == api::DtypeClass::Signed);
   return MakesIntegers && llvm::is_contained(Integers, Wanted->Name) ? AtOnce::Yes : AtOnce::No;
 }
 

@@ -129,11 +129,11 @@ void FromBlobDeviceCheck::judge(const FunctionAnalysis &F, const BorrowSite &Sit
 
 /// Where a borrow is made, or the call that says of what and where.
 static SourceLocation placeOf(const BorrowSite &Site) {
-  return (Site.Via && Site.GivenByCaller ? Site.Via : Site.Call)->getExprLoc();
+  return (Site.GivenByCaller ? Site.Via : Site.Call)->getExprLoc();
 }
 
 void FromBlobDeviceCheck::tellWhereFrom(const BorrowSite &Site) {
-  if (Site.Via && Site.GivenByCaller)
+  if (Site.GivenByCaller)
     diag(Site.Call->getExprLoc(), "this is the '%0'", DiagnosticIDs::Note) << Site.Name;
   else if (Site.Via)
     diag(Site.Via->getExprLoc(), "it gets it from here", DiagnosticIDs::Note);
@@ -147,7 +147,7 @@ void FromBlobDeviceCheck::reportHost(const FunctionAnalysis &F, const BorrowSite
       << Site.Name << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call || Site.GivenByCaller || Site.Traits.BuilderDevice) // a step of its own wins over the options
+  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   fix::Proposal Copied;
@@ -172,7 +172,7 @@ void FromBlobDeviceCheck::reportDevice(const FunctionAnalysis &F, const BorrowSi
       << Site.Name << Told << Buffer.empty() << Buffer;
   tellWhereFrom(Site);
   const CallExpr *Call = fix::editableBorrow(Site);
-  if (!Call || Site.GivenByCaller || Site.Traits.BuilderDevice) // a step of its own wins over the options
+  if (!Call || Site.Traits.BuilderDevice) // a step of its own wins over the options
     return;
   fix::OptionsEdits Edits(F);
   const api::Dtype *Elements = modelOf(F.tu()).elementTypes().of(fix::elementType(*Site.Data));

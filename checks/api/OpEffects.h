@@ -7,7 +7,7 @@
 namespace torchtidy::api {
 
 /// What a row of OpRemarks.def says of an operator.
-enum class Remark : uint8_t { HiddenEffect, Synchronises, GivesBool, DtypeIfSilent, DtypeOfValue, SameDtype, Promotes };
+enum class Remark : uint8_t { HiddenEffect, Synchronises, GivesBool, DtypeIfSilent, DtypeOfValue, AnyDtype, MakesIntegers, SameDtype, Promotes };
 
 class OpEffects {
 public:

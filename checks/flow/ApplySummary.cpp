@@ -162,6 +162,12 @@ public:
 
   /// The dtype and device of a borrow whose options are parameters of the callee: `wrap(pointer, torch::kFloat32)`.
   void fromArguments(BorrowSite &B) {
+    auto IsOpen = [&](Attr Which) {
+      const AttrSet *Here = B.Attributes.find(Which);
+      return Here && *Here == AttrSet::unknown();
+    };
+    if (!IsOpen(Attr::Dtype) && !IsOpen(Attr::Device))
+      return;
     llvm::SmallVector<const Attrs *, 2> Given;
     llvm::SmallVector<const Stmt *, 16> Work{B.Options};
     while (!Work.empty()) {
@@ -176,9 +182,9 @@ public:
         Given.push_back(&Caller.Values[Ops[I].V].Attributes);
     }
     for (Attr Which : {Attr::Dtype, Attr::Device}) {
-      const AttrSet *Here = B.Attributes.find(Which), *Only = nullptr;
-      if (!Here || !(*Here == AttrSet::unknown()))
+      if (!IsOpen(Which))
         continue;
+      const AttrSet *Only = nullptr;
       unsigned Sources = 0;
       for (const Attrs *A : Given)
         if (const AttrSet *There = A->find(Which)) {
@@ -212,18 +218,17 @@ public:
     }
     auto [It, New] = Caller.BorrowIndex.try_emplace({B.Call, Call.Site}, Caller.Borrows.size());
     unsigned Mine = It->second;
+    fromArguments(B);
     if (New) {
       Caller.Borrows.emplace_back();
       Value Pointer = translated(B.Pointer);
       B.Pointer = std::move(Pointer);
       B.Via = Call.Site;
-      fromArguments(B);
       Caller.Borrows[Mine] = std::move(B);
     } else {
       ValueId Old = Caller.Values.intern(Caller.Borrows[Mine].Pointer);
       ValueId Joined = Caller.Values.join(Old, Caller.Values.intern(translated(B.Pointer)));
       Caller.Borrows[Mine].Pointer = Caller.Values[Joined];
-      fromArguments(B);
       Caller.Borrows[Mine].Attributes.join(B.Attributes);
     }
     Origin O{OriginKind::Borrow};

@@ -319,7 +319,7 @@ Evaluated FunctionAnalysis::member(const MemberExpr &E) {
 
 /// Constants of the API are what they are wherever they stand; a variable's own value goes first.
 ValueId FunctionAnalysis::attributesOf(const Expr &E, ValueId V) {
-  if (V != Bottom && !Values[V].Attributes.empty() && V != unknownAttributes())
+  if (V != Bottom && !Values[V].Attributes.empty() && V != Values.unknownAttributes())
     return V;
   if (E.getType().isNull()) // an initialiser in a class that the compiler has not needed yet
     return V;
@@ -343,14 +343,8 @@ ValueId FunctionAnalysis::keptAttributesOf(const Expr &E, ValueId V) {
   V = attributesOf(E, V);
   bool Nothing = V == Bottom || Values[V].empty();
   return Nothing && !E.getType().isNull() && Tu.api().carriesAttrs(E.getType().getNonReferenceType().getUnqualifiedType())
-             ? unknownAttributes()
+             ? Values.unknownAttributes()
              : V;
-}
-
-ValueId FunctionAnalysis::unknownAttributes() {
-  Value V;
-  V.Attributes.set(Attr::Dtype, AttrSet::unknown());
-  return Values.intern(std::move(V));
 }
 
 Evaluated FunctionAnalysis::glue(const Expr &E) {

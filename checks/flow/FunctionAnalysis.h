@@ -99,7 +99,6 @@ private:
   void mergeInto(PlaceId P, ValueId V);
   void loosen(PlaceId P, ValueId Else);
   ValueId keptAttributesOf(const clang::Expr &E, ValueId V);
-  ValueId unknownAttributes();
   void forgetAttributes(PlaceId P);
   ValueId afterReset(ValueId V, const TensorReset &Reset);
   void resetTensor(const TensorReset &Reset, llvm::ArrayRef<PlaceId> Except);

@@ -93,10 +93,11 @@ ValueId FunctionAnalysis::initial(PlaceId P) {
     R.Target = Places.pointee(P);
     V.add(R);
   }
-  if (Typed && Tu.api().carriesAttrs(T.getUnqualifiedType()))
+  if (Typed && Tu.api().carriesAttrs(T.getUnqualifiedType())) {
     V.Attributes = settledAttributes(P);
-  if (Typed && V.empty() && Tu.api().carriesAttrs(T.getUnqualifiedType()))
-    return unknownAttributes();
+    if (V.empty())
+      return Values.unknownAttributes();
+  }
   return Values.intern(std::move(V));
 }
 
@@ -333,7 +334,7 @@ void FunctionAnalysis::forgetAttributes(PlaceId P) {
   if (ValueId V = load(P); V != Bottom && !Values[V].Attributes.empty()) {
     Value Else = Values[V];
     Else.Attributes = Attrs();
-    Cur.set(P, Else.empty() ? unknownAttributes() : Values.intern(std::move(Else)));
+    Cur.set(P, Else.empty() ? Values.unknownAttributes() : Values.intern(std::move(Else)));
   }
   for (PlaceId C : llvm::SmallVector<PlaceId, 2>(Places[P].Children))
     if (isPart(Places[C].Kind) && Cur.get(C) != Bottom)

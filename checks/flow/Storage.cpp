@@ -83,6 +83,9 @@ static size_t hashOf(const Value &V) {
 ValueTable::ValueTable() {
   Values.emplace_back(); // Bottom
   Empty = intern(Value());
+  Value Unknown;
+  Unknown.Attributes.set(Attr::Dtype, AttrSet::unknown());
+  UnknownAttributes = intern(std::move(Unknown));
 }
 
 ValueId ValueTable::intern(Value V) {

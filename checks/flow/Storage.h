@@ -94,12 +94,14 @@ public:
   /// The value after two paths meet: union; what only one side has becomes May.
   ValueId join(ValueId A, ValueId B);
   ValueId empty() const { return Empty; }
+  /// Somebody's options, which is not the same as none.
+  ValueId unknownAttributes() const { return UnknownAttributes; }
 
 private:
   std::deque<Value> Values; // stable addresses: evaluation keeps references while it interns
   std::unordered_multimap<size_t, ValueId> Index;
   llvm::DenseMap<std::pair<ValueId, ValueId>, ValueId> Joins;
-  ValueId Empty = 0;
+  ValueId Empty = 0, UnknownAttributes = 0;
 };
 
 } // namespace torchtidy::flow

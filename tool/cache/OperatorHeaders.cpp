@@ -136,7 +136,7 @@ std::optional<std::string> OperatorHeaders::shortened(StringRef Text, StringRef 
     StringRef Name = Text.slice(At + Include.size(), End).split('>').first;
     if (Name.consume_back(".h") && !wanted(Name)) {
       if (Name.consume_back("_ops"))
-        AbsentRecords[Name] = (Folder + "/" + Name + "_ops.h").str();
+        AbsentRecords[Name] = (Folder + "/ops/" + Name + "_ops.h").str();
       else
         Absent.insert(operatorOf(Name));
       std::fill(Out.begin() + At, Out.begin() + End, ' ');
@@ -157,7 +157,7 @@ llvm::ErrorOr<std::unique_ptr<vfs::File>> OperatorHeaders::openFileForRead(const
   auto Text = (*Open)->getBuffer(Name);
   if (!Text)
     return Text.getError();
-  if (std::optional<std::string> Short = shortened((*Text)->getBuffer(), (Folder + "/ops").str()))
+  if (std::optional<std::string> Short = shortened((*Text)->getBuffer(), Folder))
     return std::make_unique<TextFile>(std::move(*Open), std::move(*Short));
   return Open; // a snapshot of ReadLog's, which hands out its text as often as it is asked
 }

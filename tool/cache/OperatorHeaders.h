@@ -42,7 +42,7 @@ private:
   class Guard;
   class Consumer;
   /// \returns a list without the lines that are not wanted, in the same number of bytes; nothing when the text is no list.
-  /// \param Folder that of libtorch's headers by operator.
+  /// \param Folder where it lies.
   std::optional<std::string> shortened(llvm::StringRef Text, llvm::StringRef Folder);
   bool wanted(llvm::StringRef Header) const;
   /// Whether the header of an operator that was left out declares this record.
